@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "grammar/build.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "grammar/literal.h"
+
+struct link {
+	struct link *next;
+};
+
+void *build_prepend(void *list, void *node)
+{
+	((struct link *)node)->next = list;
+	return node;
+}
+
+void *build_reverse(void *list)
+{
+	struct link *rest = list, *turned = NULL;
+
+	while (rest) {
+		struct link *next = rest->next;
+
+		rest->next = turned;
+		turned = rest;
+		rest = next;
+	}
+	return turned;
+}
+
+struct ast_name build_name(struct build *b, struct span span)
+{
+	return (struct ast_name){
+		.text = arena_copy(b->arena, span.source->text + span.start, span.end - span.start),
+		.span = span,
+	};
+}
+
+void build_check_name(struct build *b, struct ast_name name)
+{
+	char lower[64];
+	size_t length = strlen(name.text);
+	bool good = true;
+
+	for (const char *c = name.text; *c; c++)
+		if (isupper((unsigned char)*c) || *c == '_')
+			good = false;
+	if (good)
+		return;
+	diag_add(b->diags, DIAG_BAD_NAME, name.span, "`%s` is not in kebab-case", name.text);
+	if (length >= sizeof(lower))
+		return;
+	for (size_t i = 0; i <= length; i++)
+		lower[i] = name.text[i] == '_' ? '-' : (char)tolower((unsigned char)name.text[i]);
+	diag_help(b->diags, "write `%s`", lower);
+}
+
+void build_item(struct build *b, struct ast_item *item)
+{
+	if (b->last)
+		b->last->next = item;
+	else
+		b->file->items = item;
+	b->last = item;
+}
+
+static struct ast_item *new_item(struct build *b, enum ast_item_kind kind, struct span span, struct ast_name name)
+{
+	struct ast_item *item = arena_alloc(b->arena, sizeof(*item));
+
+	item->kind = kind;
+	item->span = span;
+	item->name = name;
+	return item;
+}
+
+struct ast_item *build_use(struct build *b, struct span span, struct ast_name name)
+{
+	return new_item(b, ITEM_USE, span, name);
+}
+
+struct ast_item *build_guest(struct build *b, struct span span, struct ast_name name, struct ast_expr *title,
+			     struct ast_property *properties)
+{
+	struct ast_item *item = new_item(b, ITEM_GUEST, span, name);
+
+	item->value = title;
+	item->properties = properties;
+	return item;
+}
+
+struct ast_item *build_param(struct build *b, struct span span, struct ast_name name, struct ast_expr *value)
+{
+	struct ast_item *item = new_item(b, ITEM_PARAM, span, name);
+
+	item->value = value;
+	return item;
+}
+
+struct ast_item *build_screen(struct build *b, struct span span, struct ast_name name, struct ast_property *properties)
+{
+	struct ast_item *item = new_item(b, ITEM_SCREEN, span, name);
+
+	item->properties = properties;
+	return item;
+}
+
+struct ast_item *build_watch(struct build *b, struct span span, struct ast_name screen, struct ast_expr *message)
+{
+	struct ast_item *item = new_item(b, ITEM_WATCH, span, screen);
+
+	item->value = message;
+	return item;
+}
+
+struct ast_item *build_procedure(struct build *b, struct span span, struct ast_name name,
+				 struct ast_parameter *parameters, struct ast_stmt *body)
+{
+	struct ast_item *item = new_item(b, ITEM_PROCEDURE, span, name);
+
+	item->parameters = parameters;
+	item->body = body;
+	return item;
+}
+
+struct ast_item *build_phase(struct build *b, struct span span, enum ast_phase phase, struct ast_name name,
+			     struct ast_stmt *body)
+{
+	struct ast_item *item = new_item(b, ITEM_PHASE, span, name);
+
+	item->phase = phase;
+	item->body = body;
+	return item;
+}
+
+struct ast_property *build_property(struct build *b, struct span span, struct ast_name name, struct ast_expr *value)
+{
+	struct ast_property *property = arena_alloc(b->arena, sizeof(*property));
+
+	property->name = name;
+	property->value = value;
+	property->span = span;
+	return property;
+}
+
+struct ast_parameter *build_parameter(struct build *b, struct ast_name name, struct ast_name kind)
+{
+	struct ast_parameter *parameter = arena_alloc(b->arena, sizeof(*parameter));
+
+	parameter->name = name;
+	parameter->kind = kind;
+	return parameter;
+}
+
+static struct ast_stmt *new_stmt(struct build *b, enum ast_stmt_kind kind, struct span span)
+{
+	struct ast_stmt *stmt = arena_alloc(b->arena, sizeof(*stmt));
+
+	stmt->kind = kind;
+	stmt->span = span;
+	stmt->head = span;
+	return stmt;
+}
+
+struct ast_stmt *build_one_of(struct build *b, struct span span, struct span head, struct ast_expr *timeout,
+			      struct ast_arm *arms)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_ONE_OF, span);
+
+	stmt->head = head;
+	stmt->timeout = timeout;
+	stmt->arms = arms;
+	return stmt;
+}
+
+struct ast_arm *build_arm(struct build *b, struct span span, struct ast_name screen, struct ast_stmt *body)
+{
+	struct ast_arm *arm = arena_alloc(b->arena, sizeof(*arm));
+
+	arm->span = span;
+	arm->screen = screen;
+	arm->body = body;
+	return arm;
+}
+
+struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span head, struct ast_name screen,
+				 struct ast_expr *timeout, struct ast_stmt *body, struct ast_stmt *otherwise)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_IF_SCREEN, span);
+
+	stmt->head = head;
+	stmt->name = screen;
+	stmt->timeout = timeout;
+	stmt->body = body;
+	stmt->otherwise = otherwise;
+	return stmt;
+}
+
+struct ast_stmt *build_if(struct build *b, struct span span, struct span head, struct ast_expr *left,
+			  struct ast_expr *right, bool negated, struct ast_stmt *body, struct ast_stmt *otherwise)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_IF, span);
+
+	stmt->head = head;
+	stmt->left = left;
+	stmt->right = right;
+	stmt->negated = negated;
+	stmt->body = body;
+	stmt->otherwise = otherwise;
+	return stmt;
+}
+
+struct ast_stmt *build_repeat(struct build *b, struct span span, struct span head, struct ast_expr *bound,
+			      struct ast_name until, struct ast_stmt *body)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_REPEAT, span);
+
+	stmt->head = head;
+	stmt->value = bound;
+	stmt->name = until;
+	stmt->body = body;
+	return stmt;
+}
+
+struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
+			    struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = new_stmt(b, kind, span);
+
+	stmt->name = screen;
+	stmt->timeout = timeout;
+	return stmt;
+}
+
+struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_expr *value)
+{
+	struct ast_stmt *stmt = new_stmt(b, kind, span);
+
+	stmt->value = value;
+	return stmt;
+}
+
+struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords)
+{
+	struct ast_stmt *stmt = new_stmt(b, kind, span);
+
+	stmt->chords = chords;
+	return stmt;
+}
+
+struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
+			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = new_stmt(b, kind, span);
+
+	stmt->name = screen;
+	stmt->value = point;
+	stmt->button = button;
+	stmt->timeout = timeout;
+	return stmt;
+}
+
+struct ast_stmt *build_medium(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name drive,
+			      struct ast_expr *path)
+{
+	struct ast_stmt *stmt = new_stmt(b, kind, span);
+
+	stmt->name = drive;
+	stmt->value = path;
+	return stmt;
+}
+
+struct ast_stmt *build_call(struct build *b, struct span span, struct ast_name name, struct ast_expr *arguments)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_CALL, span);
+
+	stmt->name = name;
+	stmt->arguments = arguments;
+	return stmt;
+}
+
+static struct ast_expr *new_expr(struct build *b, enum ast_expr_kind kind, struct span span)
+{
+	struct ast_expr *expr = arena_alloc(b->arena, sizeof(*expr));
+
+	expr->kind = kind;
+	expr->span = span;
+	return expr;
+}
+
+struct ast_expr *build_string(struct build *b, struct span span)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_STRING, span);
+
+	expr->parts = literal_string(b->arena, span, b->diags);
+	if (span.end - span.start < 2 || span.source->text[span.end - 1] != '"')
+		expr->kind = EXPR_WRONG;
+	return expr;
+}
+
+struct ast_expr *build_quantity(struct build *b, struct span span, struct span number, struct span unit)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_NUMBER, span);
+
+	if (!literal_quantity(number, unit, &expr->kind, &expr->integer, b->diags))
+		expr->kind = EXPR_WRONG;
+	return expr;
+}
+
+struct ast_expr *build_point(struct build *b, struct span span)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_POINT, span);
+
+	literal_pair(span, &expr->x, &expr->y, b->diags);
+	return expr;
+}
+
+struct ast_expr *build_region(struct build *b, struct span span, struct span point, struct span dimensions)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_REGION, span);
+
+	literal_pair(point, &expr->x, &expr->y, b->diags);
+	literal_pair(dimensions, &expr->width, &expr->height, b->diags);
+	return expr;
+}
+
+struct ast_expr *build_bool(struct build *b, struct span span, bool value)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_BOOL, span);
+
+	expr->integer = value;
+	return expr;
+}
+
+struct ast_expr *build_reference(struct build *b, struct span span, struct ast_name name)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_NAME, span);
+
+	expr->name = name.text;
+	return expr;
+}
+
+struct ast_chord *build_chord(struct build *b, struct span span, struct ast_key *keys, struct ast_expr *times)
+{
+	struct ast_chord *chord = arena_alloc(b->arena, sizeof(*chord));
+
+	chord->keys = keys;
+	chord->times = times;
+	chord->span = span;
+	return chord;
+}
+
+struct ast_key *build_key(struct build *b, struct span span, bool quoted)
+{
+	struct ast_key *key = arena_alloc(b->arena, sizeof(*key));
+	struct ast_part *parts;
+
+	key->span = span;
+	key->text = build_name(b, span).text;
+	if (quoted) {
+		parts = literal_string(b->arena, span, b->diags);
+		key->text = parts && parts->text && !parts->next ? parts->text : "";
+	}
+	return key;
+}

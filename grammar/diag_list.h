@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The catalogue of diagnostics, one row each: X(NAME, "code", SEVERITY, "what it means and what to do").
+ * E01xx text, E02xx grammar, E03xx names, E04xx values, E05xx flow and use, W06xx advice. Codes are never reused.
+ */
+#ifndef KVT_GRAMMAR_DIAG_LIST_H
+#define KVT_GRAMMAR_DIAG_LIST_H
+
+#define DIAG_LIST(X) \
+	X(UNREADABLE, "E0101", ERROR, "A script, or one that it uses, could not be read. Check the path and the permissions.") \
+	X(NOT_UTF8, "E0102", ERROR, "A script is UTF-8 text. Save it in that encoding.") \
+	X(STRAY_CHARACTER, "E0103", ERROR, "A character that means nothing in the language stands outside a string. Remove it, or quote the text.") \
+	X(UNTERMINATED_STRING, "E0104", ERROR, "A string ends on the line on which it begins. Close it with a quotation mark; write a line break as \\n.") \
+	X(BAD_ESCAPE, "E0105", ERROR, "In a string a backslash begins one of \\n \\t \\e \\b \\\\ \\\" \\$ and \\u{HEX}.") \
+	X(BAD_INTERPOLATION, "E0106", ERROR, "In a string ${NAME} stands for the value of a param or argument. Write \\$ for a dollar sign before a brace.") \
+	X(BAD_NUMBER, "E0107", ERROR, "A number is too large, or has more decimals than its unit can carry.") \
+	X(SYNTAX, "E0201", ERROR, "The text does not follow the grammar at this place; the message says what could stand there.") \
+	X(UNKNOWN_STATEMENT, "E0202", ERROR, "A line begins with a word that is no statement. Procedures are called with parentheses: NAME().") \
+	X(TOO_DEEP, "E0203", ERROR, "Blocks are nested more deeply than kvt follows. Move inner blocks into a procedure.") \
+	X(UNKNOWN_UNIT, "E0204", ERROR, "A number is followed by a word that is no unit. Durations: ms s min h; sizes: B KiB MiB GiB TiB.") \
+	X(BAD_KEY, "E0205", ERROR, "A key has a name (enter, f2, page-up) or is the character on it; keys pressed together are joined with +.") \
+	X(BAD_NAME, "E0206", ERROR, "Names are written in kebab-case: small letters, digits and single hyphens, beginning with a letter.") \
+	X(UNKNOWN_SCREEN, "E0301", ERROR, "A screen is used that no `screen` declares.") \
+	X(UNKNOWN_PROCEDURE, "E0302", ERROR, "A procedure is called that no `procedure` defines.") \
+	X(UNKNOWN_VALUE, "E0303", ERROR, "A name is neither a param of the script nor an argument of the procedure.") \
+	X(UNKNOWN_PROPERTY, "E0304", ERROR, "A guest or screen has no property of this name.") \
+	X(UNKNOWN_WORD, "E0305", ERROR, "The property takes one of a few words, and this is none of them.") \
+	X(DEFINED_TWICE, "E0306", ERROR, "The same thing is defined a second time. Names are shared by a script and all that it uses.") \
+	X(USE_NOT_FOUND, "E0307", ERROR, "`use NAME` looks for NAME.kvt beside the script and then in kvt's stdlib folder.") \
+	X(UNKNOWN_PARAM, "E0308", ERROR, "--set or config.yaml gives a value to a param that the script does not declare.") \
+	X(WRONG_KIND, "E0401", ERROR, "A value is of another kind than the place wants, a number where a duration belongs, say.") \
+	X(OUT_OF_RANGE, "E0402", ERROR, "A value lies outside what the place can take.") \
+	X(MISSING_VALUE, "E0403", ERROR, "A param without a default got no value. Give one with --set NAME=VALUE or in config.yaml.") \
+	X(ARGUMENT_COUNT, "E0404", ERROR, "A procedure is called with more or fewer arguments than it has.") \
+	X(NOT_TYPEABLE, "E0405", ERROR, "The text holds a character that no key of the US layout makes.") \
+	X(NO_GUEST, "E0501", ERROR, "A script that is run needs exactly one guest block; one that is used has none.") \
+	X(NO_PHASE, "E0502", ERROR, "A script needs at least one phase: install, boot or test NAME.") \
+	X(RECURSION, "E0503", ERROR, "A procedure calls itself, directly or through others. Use repeat with a bound.") \
+	X(LIMIT, "E0504", ERROR, "The script is larger than a limit of the bytecode (docs/bytecode.md lists them).") \
+	X(MISPLACED, "E0506", ERROR, "The declaration or statement cannot stand at this place.") \
+	X(SLEEP, "W0601", WARNING, "A sleep is too short on a slow host and wasted time on a fast one. Wait for what you are really waiting for.") \
+	X(UNUSED_SCREEN, "W0602", WARNING, "A screen is declared and never used.") \
+	X(UNUSED_PARAM, "W0603", WARNING, "A param is declared and never used.") \
+	X(UNUSED_PROCEDURE, "W0604", WARNING, "A procedure of the script is never called.") \
+	X(UNREACHABLE, "W0605", WARNING, "The statement can never be reached.") \
+	X(NO_PICTURE, "W0606", WARNING, "A screen's picture is not there. Take one with kvt capture.")
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The reserved words, one row each: X(TOKEN, "word", "what it does"). The scanner looks words up here; messages,
+ * documentation and the fuzzers' dictionary are made from it. The parser's %token lines name the same tokens, and a
+ * static assertion in scan.c holds the two together.
+ */
+#ifndef KVT_GRAMMAR_KEYWORD_LIST_H
+#define KVT_GRAMMAR_KEYWORD_LIST_H
+
+#define KEYWORD_LIST(X) \
+	X(USE, "use", "takes in the declarations of another script") \
+	X(GUEST, "guest", "describes the machine under test") \
+	X(PARAM, "param", "declares a value that can be set for a run") \
+	X(SCREEN, "screen", "names a condition on the guest's display") \
+	X(WATCH, "watch", "looks for a screen during every wait") \
+	X(PROCEDURE, "procedure", "names steps that can be called") \
+	X(INSTALL, "install", "the phase that starts on an empty disk with the installation media") \
+	X(BOOT, "boot", "the phase that starts the installed system") \
+	X(TEST, "test", "a phase that starts the installed system on a throw-away copy of its disk") \
+	X(WAIT_SCREEN, "wait-screen", "waits until a screen is there") \
+	X(ONE_OF, "one-of", "waits for several screens and goes on with the steps of the one that came") \
+	X(IF_SCREEN, "if-screen", "runs steps if a screen is there") \
+	X(IF, "if", "runs steps if a value is as asked") \
+	X(ELSE, "else", "the steps for the other case") \
+	X(IS, "is", "compares two values") \
+	X(NOT, "not", "turns a condition round") \
+	X(REPEAT, "repeat", "runs steps several times") \
+	X(TIMES, "times", "the bound of a repeat") \
+	X(UNTIL, "until", "ends a repeat when a screen is there") \
+	X(TYPE, "type", "types text") \
+	X(PRESS, "press", "presses keys, one after the other") \
+	X(HOLD, "hold", "presses keys and keeps them down") \
+	X(RELEASE, "release", "lets go of keys that are held") \
+	X(MOVE_TO, "move-to", "moves the pointer") \
+	X(CLICK_AT, "click-at", "moves the pointer and clicks") \
+	X(TIMEOUT, "timeout", "how long a wait may take") \
+	X(SLEEP, "sleep", "does nothing for a while") \
+	X(WAIT_REBOOT, "wait-reboot", "waits until the guest resets itself") \
+	X(WAIT_POWEROFF, "wait-poweroff", "waits until the guest switches itself off") \
+	X(POWER_OFF, "power-off", "cuts the power") \
+	X(RESET, "reset", "presses the reset button") \
+	X(INSERT, "insert", "puts a medium into a drive") \
+	X(EJECT, "eject", "takes the medium out of a drive") \
+	X(SCREENSHOT, "screenshot", "keeps a picture of the display in the run directory") \
+	X(NOTE, "note", "writes a line into the run's log") \
+	X(FAIL, "fail", "ends the run as failed") \
+	X(YES, "yes", "the one truth value") \
+	X(NO, "no", "the other truth value")
+
+#endif

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The grammar. Actions only build the tree (build.h). parse.c feeds the tokens through layout(): there every statement
+ * and declaration ends with exactly one NEWLINE, also before a closing brace, and no NEWLINE follows an opening one;
+ * after a syntax error the rest of its statement, blocks included, is left out and its NEWLINE comes next.
+ * Lists grow at their head, so that each step takes constant time, and are turned round where they end.
+ */
+%require "3.8"
+%define api.pure full
+%define api.push-pull push
+%define api.prefix {grammar_}
+%define api.token.prefix {TOK_}
+%define api.value.type union
+%define api.location.type {struct span}
+%define parse.error custom
+%define parse.lac full
+%locations
+%expect 0
+
+%code requires {
+#include "grammar/ast.h"
+#include "grammar/build.h"
+}
+
+%param {struct build *b}
+
+%code {
+/* Script authors do not nest more than a few blocks; a hostile file does. */
+#define YYMAXDEPTH 2000
+#define YYLLOC_DEFAULT(result, rhs, n) \
+	((result) = (n) ? span_join(YYRHSLOC(rhs, 1), YYRHSLOC(rhs, n)) : \
+	 (struct span){YYRHSLOC(rhs, 0).source, YYRHSLOC(rhs, 0).end, YYRHSLOC(rhs, 0).end})
+
+static void yyerror(struct span *at, struct build *b, const char *message);
+}
+
+%token END 0 "end of file"
+%token NEWLINE "end of line"
+%token WORD "name" STRING "text" NUMBER "number" POINT "point" DIMENSIONS "size in pixels"
+%token ARROW "`->`" OPEN "`{`" CLOSE "`}`" PAREN_OPEN "`(`" PAREN_CLOSE "`)`"
+%token COMMA "`,`" COLON "`:`" EQUALS "`=`" PLUS "`+`" STAR "`*`" PERCENT "`%`"
+%token USE "`use`" GUEST "`guest`" PARAM "`param`" SCREEN "`screen`" WATCH "`watch`" PROCEDURE "`procedure`"
+%token INSTALL "`install`" BOOT "`boot`" TEST "`test`"
+%token WAIT_SCREEN "`wait-screen`" ONE_OF "`one-of`" IF_SCREEN "`if-screen`" IF "`if`" ELSE "`else`" IS "`is`" NOT "`not`"
+%token REPEAT "`repeat`" TIMES "`times`" UNTIL "`until`"
+%token TYPE "`type`" PRESS "`press`" HOLD "`hold`" RELEASE "`release`" MOVE_TO "`move-to`" CLICK_AT "`click-at`"
+%token TIMEOUT "`timeout`" SLEEP "`sleep`" WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`"
+%token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
+%token SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
+
+%type <struct ast_item *> item phase
+%type <struct ast_property *> properties property
+%type <struct ast_parameter *> parameters parameter-list parameter
+%type <struct ast_stmt *> block stmts stmt simple conditional else
+%type <struct ast_arm *> arms arm
+%type <struct ast_expr *> expr default title timeout arguments argument-list bound
+%type <struct ast_chord *> chords chord
+%type <struct ast_key *> keys key
+%type <struct ast_name> name property-name word until button
+
+%%
+
+file:
+  items END
+;
+
+items:
+  %empty
+| items item NEWLINE		{ build_item(b, $item); }
+| items error NEWLINE		{ yyerrok; }
+;
+
+item:
+  USE name			{ $$ = build_use(b, @$, $name); }
+| GUEST name title OPEN properties CLOSE
+				{ $$ = build_guest(b, @$, $name, $title, build_reverse($properties)); }
+| PARAM name default		{ $$ = build_param(b, @$, $name, $default); }
+| SCREEN name			{ $$ = build_screen(b, @$, $name, NULL); }
+| SCREEN name OPEN properties CLOSE
+				{ $$ = build_screen(b, @$, $name, build_reverse($properties)); }
+| WATCH name ARROW FAIL expr	{ $$ = build_watch(b, @$, $name, $expr); }
+| PROCEDURE name PAREN_OPEN parameters PAREN_CLOSE block
+				{ $$ = build_procedure(b, @$, $name, build_reverse($parameters), $block); }
+| phase
+;
+
+phase:
+  INSTALL block			{ $$ = build_phase(b, @$, PHASE_INSTALL, build_name(b, @INSTALL), $block); }
+| BOOT block			{ $$ = build_phase(b, @$, PHASE_BOOT, build_name(b, @BOOT), $block); }
+| TEST name block		{ $$ = build_phase(b, @$, PHASE_TEST, $name, $block); }
+;
+
+name:
+  WORD				{ $$ = build_name(b, @$); build_check_name(b, $$); }
+;
+
+title:
+  %empty			{ $$ = NULL; }
+| STRING			{ $$ = build_string(b, @$); }
+;
+
+default:
+  %empty			{ $$ = NULL; }
+| EQUALS expr			{ $$ = $expr; }
+;
+
+properties:
+  %empty			{ $$ = NULL; }
+| properties[list] property NEWLINE
+				{ $$ = build_prepend($list, $property); }
+| properties[list] error NEWLINE
+				{ $$ = $list; yyerrok; }
+;
+
+property:
+  property-name expr		{ $$ = build_property(b, @$, $[property-name], $expr); }
+;
+
+property-name:
+  WORD				{ $$ = build_name(b, @$); }
+| TIMEOUT			{ $$ = build_name(b, @$); }
+;
+
+parameters:
+  %empty			{ $$ = NULL; }
+| parameter-list
+;
+
+parameter-list:
+  parameter
+| parameter-list[list] COMMA parameter
+				{ $$ = build_prepend($list, $parameter); }
+;
+
+parameter:
+  name				{ $$ = build_parameter(b, $name, (struct ast_name){0}); }
+| name COLON word		{ $$ = build_parameter(b, $name, $word); }
+;
+
+word:
+  WORD				{ $$ = build_name(b, @$); }
+;
+
+block:
+  OPEN stmts CLOSE		{ $$ = build_reverse($stmts); }
+;
+
+stmts:
+  %empty			{ $$ = NULL; }
+| stmts[list] stmt NEWLINE	{ $$ = build_prepend($list, $stmt); }
+| stmts[list] error NEWLINE	{ $$ = $list; yyerrok; }
+;
+
+stmt:
+  simple
+| ONE_OF timeout OPEN arms CLOSE
+				{ $$ = build_one_of(b, @$, span_join(@ONE_OF, @timeout), $timeout, build_reverse($arms)); }
+| conditional
+| REPEAT bound TIMES until block
+				{ $$ = build_repeat(b, @$, span_join(@REPEAT, @until), $bound, $until, $block); }
+;
+
+conditional:
+  IF_SCREEN name timeout block else
+				{ $$ = build_if_screen(b, @$, span_join(@IF_SCREEN, @timeout), $name, $timeout, $block, $else); }
+| IF expr block else		{ $$ = build_if(b, @$, span_join(@IF, @expr), $expr, NULL, false, $block, $else); }
+| IF NOT expr block else	{ $$ = build_if(b, @$, span_join(@IF, @expr), $expr, NULL, true, $block, $else); }
+| IF expr[left] IS expr[right] block else
+				{ $$ = build_if(b, @$, span_join(@IF, @right), $left, $right, false, $block, $else); }
+| IF expr[left] IS NOT expr[right] block else
+				{ $$ = build_if(b, @$, span_join(@IF, @right), $left, $right, true, $block, $else); }
+;
+
+else:
+  %empty			{ $$ = NULL; }
+| ELSE block			{ $$ = $block; }
+| ELSE conditional		{ $$ = $conditional; }
+;
+
+bound:
+  NUMBER			{ $$ = build_quantity(b, @$, @NUMBER, (struct span){0}); }
+| name				{ $$ = build_reference(b, @$, $name); }
+;
+
+until:
+  %empty			{ $$ = (struct ast_name){0}; }
+| UNTIL name			{ $$ = $name; }
+;
+
+arms:
+  %empty			{ $$ = NULL; }
+| arms[list] arm NEWLINE	{ $$ = build_prepend($list, $arm); }
+| arms[list] error NEWLINE	{ $$ = $list; yyerrok; }
+;
+
+arm:
+  name ARROW block		{ $$ = build_arm(b, @$, $name, $block); }
+| name ARROW simple		{ $$ = build_arm(b, @$, $name, $simple); }
+;
+
+simple:
+  WAIT_SCREEN name timeout	{ $$ = build_wait(b, @$, STMT_WAIT_SCREEN, $name, $timeout); }
+| TYPE expr			{ $$ = build_value_stmt(b, @$, STMT_TYPE, $expr); }
+| PRESS chords			{ $$ = build_chords(b, @$, STMT_PRESS, build_reverse($chords)); }
+| HOLD chord			{ $$ = build_chords(b, @$, STMT_HOLD, $chord); }
+| RELEASE chord			{ $$ = build_chords(b, @$, STMT_RELEASE, $chord); }
+| RELEASE			{ $$ = build_chords(b, @$, STMT_RELEASE, NULL); }
+| MOVE_TO name timeout		{ $$ = build_pointer(b, @$, STMT_MOVE_TO, $name, NULL, (struct ast_name){0}, $timeout); }
+| MOVE_TO POINT			{ $$ = build_pointer(b, @$, STMT_MOVE_TO, (struct ast_name){0}, build_point(b, @POINT), (struct ast_name){0}, NULL); }
+| CLICK_AT name button timeout	{ $$ = build_pointer(b, @$, STMT_CLICK_AT, $name, NULL, $button, $timeout); }
+| CLICK_AT POINT button		{ $$ = build_pointer(b, @$, STMT_CLICK_AT, (struct ast_name){0}, build_point(b, @POINT), $button, NULL); }
+| TIMEOUT expr			{ $$ = build_value_stmt(b, @$, STMT_TIMEOUT, $expr); }
+| SLEEP expr			{ $$ = build_value_stmt(b, @$, STMT_SLEEP, $expr); }
+| WAIT_REBOOT timeout		{ $$ = build_wait(b, @$, STMT_WAIT_REBOOT, (struct ast_name){0}, $timeout); }
+| WAIT_POWEROFF timeout		{ $$ = build_wait(b, @$, STMT_WAIT_POWEROFF, (struct ast_name){0}, $timeout); }
+| POWER_OFF			{ $$ = build_value_stmt(b, @$, STMT_POWER_OFF, NULL); }
+| RESET				{ $$ = build_value_stmt(b, @$, STMT_RESET, NULL); }
+| INSERT word expr		{ $$ = build_medium(b, @$, STMT_INSERT, $word, $expr); }
+| EJECT word			{ $$ = build_medium(b, @$, STMT_EJECT, $word, NULL); }
+| SCREENSHOT expr		{ $$ = build_value_stmt(b, @$, STMT_SCREENSHOT, $expr); }
+| NOTE expr			{ $$ = build_value_stmt(b, @$, STMT_NOTE, $expr); }
+| FAIL expr			{ $$ = build_value_stmt(b, @$, STMT_FAIL, $expr); }
+| WORD PAREN_OPEN arguments PAREN_CLOSE
+				{ $$ = build_call(b, @$, build_name(b, @WORD), build_reverse($arguments)); }
+;
+
+timeout:
+  %empty			{ $$ = NULL; }
+| TIMEOUT expr			{ $$ = $expr; }
+;
+
+button:
+  %empty			{ $$ = (struct ast_name){0}; }
+| WORD				{ $$ = build_name(b, @$); }
+;
+
+arguments:
+  %empty			{ $$ = NULL; }
+| argument-list
+;
+
+argument-list:
+  expr
+| argument-list[list] COMMA expr
+				{ $$ = build_prepend($list, $expr); }
+;
+
+expr:
+  STRING			{ $$ = build_string(b, @$); }
+| NUMBER			{ $$ = build_quantity(b, @$, @NUMBER, (struct span){0}); }
+| NUMBER WORD			{ $$ = build_quantity(b, @$, @NUMBER, @WORD); }
+| NUMBER PERCENT		{ $$ = build_quantity(b, @$, @NUMBER, @PERCENT); }
+| POINT				{ $$ = build_point(b, @$); }
+| POINT DIMENSIONS		{ $$ = build_region(b, @$, @POINT, @DIMENSIONS); }
+| YES				{ $$ = build_bool(b, @$, true); }
+| NO				{ $$ = build_bool(b, @$, false); }
+| WORD				{ $$ = build_reference(b, @$, build_name(b, @$)); }
+;
+
+chords:
+  chord
+| chords[list] chord		{ $$ = build_prepend($list, $chord); }
+;
+
+chord:
+  keys				{ $$ = build_chord(b, @$, build_reverse($keys), NULL); }
+| keys STAR NUMBER		{ $$ = build_chord(b, @$, build_reverse($keys), build_quantity(b, @NUMBER, @NUMBER, (struct span){0})); }
+;
+
+keys:
+  key
+| keys[list] PLUS key		{ $$ = build_prepend($list, $key); }
+;
+
+key:
+  WORD				{ $$ = build_key(b, @$, false); }
+| NUMBER			{ $$ = build_key(b, @$, false); }
+| STRING			{ $$ = build_key(b, @$, true); }
+| INSERT			{ $$ = build_key(b, @$, false); }
+;
+
+%%
+
+/* Above so many, a list of what could stand there helps nobody. */
+enum { EXPECTED_MAX = 6 };
+
+static int yyreport_syntax_error(const yypcontext_t *context, struct build *b)
+{
+	yysymbol_kind_t expected[EXPECTED_MAX], unexpected = yypcontext_token(context);
+	const char *names[EXPECTED_MAX];
+	int count = yypcontext_expected_tokens(context, expected, EXPECTED_MAX);
+
+	for (int i = 0; i < count; i++)
+		names[i] = yysymbol_name(expected[i]);
+	/* 0 also when there are more than fit */
+	build_syntax_error(b, *yypcontext_location(context), unexpected == YYSYMBOL_YYEMPTY ? NULL : yysymbol_name(unexpected),
+			   names, count > 0 ? (size_t)count : 0);
+	return 0;
+}
+
+static void yyerror(struct span *at, struct build *b, const char *message)
+{
+	(void)message;		/* "memory exhausted" is the only one left: the stack's limit */
+	build_too_deep(b, *at);
+}

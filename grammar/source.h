@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A script's text and the map from byte offsets to lines. Everything downstream speaks of places as byte spans; lines
+ * and columns are worked out only when somebody looks.
+ */
+#ifndef KVT_GRAMMAR_SOURCE_H
+#define KVT_GRAMMAR_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "grammar/arena.h"
+
+enum { SOURCE_MAX_SIZE = 4 * 1024 * 1024 };
+
+struct source {
+	const char *path;	/* as given; for messages */
+	const char *text;	/* NUL behind the last byte */
+	uint32_t length;
+	uint32_t *lines;	/* offset of each line's first byte */
+	uint32_t line_count;
+};
+
+/* Bytes START to END (excluded) of SOURCE; a span without a source is nowhere. */
+struct span {
+	const struct source *source;
+	uint32_t start, end;
+};
+
+struct place {
+	int line, column;	/* from 1; columns count characters, a tab is one */
+};
+
+/* Reads PATH into the arena. NULL with errno set on failure; EFBIG above SOURCE_MAX_SIZE. */
+struct source *source_read(struct arena *arena, const char *path);
+
+/* The same from memory; TEXT is copied. */
+struct source *source_from_text(struct arena *arena, const char *path, const char *text, size_t length);
+
+struct place source_place(const struct source *source, uint32_t offset);
+
+/* The line (from 1) without its line break: its first byte and, in *length, its bytes. */
+const char *source_line(const struct source *source, int line, uint32_t *length);
+
+struct span span_join(struct span first, struct span last);
+
+/* Decodes one UTF-8 character of at most LENGTH bytes: its size in bytes, or 0 if it is none (RFC 3629: no
+ * overlong forms, no surrogates, nothing above U+10FFFF). */
+uint32_t utf8_decode(const char *text, size_t length, uint32_t *c);
+
+#endif
