@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "interp/compiler.h"
+
+/* The time that a wait may take: its own, else the place's default, else the guest's, else a minute. */
+static void compile_timeout(struct compiler *c, const struct ast_expr *own)
+{
+	const struct ast_expr *timeout = own ? own : c->timeout;
+
+	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p && !timeout; p = p->next)
+		if (strcmp(p->name.text, guest_property_name(GUEST_TIMEOUT)) == 0)
+			timeout = p->value;
+	if (timeout)
+		compile_expr(c, timeout, VALUE_DURATION);
+	else
+		emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_DURATION, .integer = 60 * 1000}));
+}
+
+static void compile_number(struct compiler *c, int64_t number)
+{
+	emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_NUMBER, .integer = number}));
+}
+
+static void compile_wait_screen(struct compiler *c, struct ast_name name, const struct ast_expr *timeout)
+{
+	uint32_t screen = 0;
+
+	find_screen(c, name, &screen);
+	emit(c, OP_EXPECT, screen);
+	compile_timeout(c, timeout);
+	emit(c, OP_WAIT, 0);
+	emit(c, OP_POP, 0);
+}
+
+static void compile_one_of(struct compiler *c, const struct ast_stmt *s)
+{
+	uint32_t count = 0, first, arm_index = 0, *ends;
+
+	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next) {
+		uint32_t screen = 0;
+
+		for (const struct ast_arm *other = s->arms; other != arm; other = other->next)
+			if (strcmp(other->screen.text, arm->screen.text) == 0) {
+				diag_add(c->diags, DIAG_DEFINED_TWICE, arm->screen.span, "`%s` stands here twice", arm->screen.text);
+				diag_note(c->diags, other->screen.span, "first here");
+			}
+		find_screen(c, arm->screen, &screen);
+		emit(c, OP_EXPECT, screen);
+		count++;
+	}
+	if (count == 0) {
+		diag_add(c->diags, DIAG_SYNTAX, s->head, "a one-of without screens waits for nothing");
+		return;
+	}
+	if (count > PROGRAM_MAX_EXPECTED / 2) {
+		diag_add(c->diags, DIAG_LIMIT, s->head, "more than %d screens in one wait", PROGRAM_MAX_EXPECTED / 2);
+		return;
+	}
+	compile_timeout(c, s->timeout);
+	emit(c, OP_WAIT, 0);
+	emit(c, OP_SELECT, count);
+	first = c->program->code_count;
+	for (uint32_t i = 0; i < count; i++)
+		emit(c, OP_JUMP, 0);
+	ends = arena_alloc_array(c->arena, count, sizeof(*ends));
+	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next, arm_index++) {
+		patch(c, first + arm_index);
+		compile_block(c, arm->body);
+		ends[arm_index] = emit(c, OP_JUMP, 0);
+	}
+	for (uint32_t i = 0; i < count; i++)
+		patch(c, ends[i]);
+}
+
+/* Behind the condition: BODY if it was true, OTHERWISE if not. */
+static void compile_branches(struct compiler *c, const struct ast_stmt *s)
+{
+	uint32_t unless = emit(c, OP_JUMP_UNLESS, 0), end;
+
+	compile_block(c, s->body);
+	if (s->otherwise) {
+		end = emit(c, OP_JUMP, 0);
+		patch(c, unless);
+		compile_block(c, s->otherwise);
+		patch(c, end);
+	} else {
+		patch(c, unless);
+	}
+}
+
+static void compile_look(struct compiler *c, struct ast_name name, const struct ast_expr *timeout)
+{
+	uint32_t screen = 0;
+
+	find_screen(c, name, &screen);
+	emit(c, OP_EXPECT, screen);
+	if (timeout)
+		compile_expr(c, timeout, VALUE_DURATION);
+	else
+		emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_DURATION}));
+	emit(c, OP_LOOK, 0);
+}
+
+static void compile_if(struct compiler *c, const struct ast_stmt *s)
+{
+	enum value_kind kind;
+
+	if (!s->right) {
+		compile_expr(c, s->left, VALUE_BOOL);
+	} else if (s->left->kind == EXPR_REGION) {
+		diag_add(c->diags, DIAG_WRONG_KIND, s->left->span, "a region cannot be compared");
+	} else if (expr_kind(c, s->left, &kind)) {
+		compile_expr(c, s->left, kind);
+		compile_expr(c, s->right, kind);
+		emit(c, OP_EQUAL, 0);
+	}
+	if (s->negated)
+		emit(c, OP_NOT, 0);
+	compile_branches(c, s);
+}
+
+static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
+{
+	uint32_t counter = c->program->local_count++, again, done, seen = 0;
+
+	if (is_literal(s->value) && s->value->integer > PROGRAM_MAX_REPEAT)
+		diag_add(c->diags, DIAG_OUT_OF_RANGE, s->value->span, "a repeat has at most %d rounds", PROGRAM_MAX_REPEAT);
+	compile_expr(c, s->value, VALUE_NUMBER);
+	emit(c, OP_STORE, counter);
+	again = c->program->code_count;
+	/* Each look is a step: what it sees must not be taken for what the round's last step saw. */
+	if (s->name.text)
+		emit(c, OP_STEP, add_step(c, s->head));
+	emit(c, OP_COUNT_DOWN, counter);
+	done = emit(c, OP_JUMP_UNLESS, 0);
+	if (s->name.text) {
+		compile_look(c, s->name, NULL);
+		emit(c, OP_NOT, 0);
+		seen = emit(c, OP_JUMP_UNLESS, 0);
+	}
+	compile_block(c, s->body);
+	emit(c, OP_JUMP, again);
+	patch(c, done);
+	if (s->name.text)
+		patch(c, seen);
+}
+
+static bool resolve_chord(struct compiler *c, const struct ast_chord *ast, struct chord *chord)
+{
+	*chord = (struct chord){0};
+	for (const struct ast_key *key = ast->keys; key; key = key->next) {
+		uint32_t keysym = key_find(key->text, strlen(key->text)), base;
+		bool shift;
+
+		if (chord->count == CHORD_MAX_KEYS) {
+			diag_add(c->diags, DIAG_BAD_KEY, key->span, "more than %d keys at once", CHORD_MAX_KEYS);
+			return false;
+		}
+		if (!keysym) {
+			size_t count;
+			const struct key_name *known = key_names(&count);
+			const char **names = arena_alloc_array(c->arena, count, sizeof(*names));
+
+			for (size_t i = 0; i < count; i++)
+				names[i] = known[i].name;
+			diag_add(c->diags, DIAG_BAD_KEY, key->span, "there is no key `%s`", key->text);
+			if (key->text[0] && !key->text[1] && key_for_char((unsigned char)key->text[0], &base, &shift))
+				diag_help(c->diags, "it takes Shift: press shift+... with the key that carries it, or type \"%s\"",
+					  key->text);
+			else
+				diag_suggest(c->diags, key->span, names, count);
+			return false;
+		}
+		chord->keys[chord->count++] = keysym;
+	}
+	return true;
+}
+
+static void compile_press(struct compiler *c, const struct ast_stmt *s)
+{
+	for (const struct ast_chord *ast = s->chords; ast; ast = ast->next) {
+		struct chord chord;
+
+		if (!resolve_chord(c, ast, &chord))
+			continue;
+		if (ast->times && (ast->times->integer < 1 || ast->times->integer > PROGRAM_MAX_PRESSES))
+			diag_add(c->diags, DIAG_OUT_OF_RANGE, ast->times->span, "a key is pressed 1 to %d times",
+				 PROGRAM_MAX_PRESSES);
+		compile_number(c, ast->times ? ast->times->integer : 1);
+		emit(c, OP_PRESS, add_chord(c, &chord));
+	}
+}
+
+static void compile_hold(struct compiler *c, const struct ast_stmt *s)
+{
+	struct chord chord;
+
+	if (!s->chords) {
+		emit(c, OP_RELEASE_ALL, 0);
+		return;
+	}
+	if (s->chords->times)
+		diag_add(c->diags, DIAG_BAD_KEY, s->chords->times->span, "a key is held once");
+	if (resolve_chord(c, s->chords, &chord))
+		emit(c, s->kind == STMT_HOLD ? OP_HOLD : OP_RELEASE, add_chord(c, &chord));
+}
+
+/* What a plain string asks the keyboard for, checked before the run rather than in its middle. */
+static void check_typeable(struct compiler *c, const struct ast_expr *expr)
+{
+	if (expr->kind != EXPR_STRING)
+		return;
+	for (const struct ast_part *part = expr->parts; part; part = part->next) {
+		uint32_t character, keysym, size;
+		bool shift;
+
+		for (const char *at = part->text; at && *at; at += size) {
+			size = utf8_decode(at, strlen(at), &character);
+			if (size == 0)
+				break;
+			if (key_for_char(character, &keysym, &shift))
+				continue;
+			diag_add(c->diags, DIAG_NOT_TYPEABLE, expr->span, "no key of the US layout makes `%.*s` (U+%04X)",
+				 (int)size, at, character);
+			return;
+		}
+	}
+}
+
+static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
+{
+	enum click click = CLICK_LEFT;
+	uint32_t screen = 0;
+
+	while (s->button.text && click < CLICK_COUNT && strcmp(click_word(click), s->button.text) != 0)
+		click++;
+	if (click == CLICK_COUNT) {
+		static const char *const words[] = {"left", "middle", "right", "double"};
+
+		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->button.span, "a click is left, middle, right or double");
+		diag_suggest(c->diags, s->button.span, words, CLICK_COUNT);
+	}
+	if (s->name.text) {
+		compile_wait_screen(c, s->name, s->timeout);
+		for (screen = 0; screen + 1 < c->program->screen_count; screen++)
+			if (strcmp(c->program->screens[screen].name, s->name.text) == 0)
+				break;
+		emit(c, OP_POINT_OF, screen);
+	} else {
+		compile_expr(c, s->value, VALUE_POINT);
+	}
+	emit(c, OP_MOVE, 0);
+	if (s->kind == STMT_CLICK_AT)
+		emit(c, OP_CLICK, click);
+}
+
+static void compile_medium(struct compiler *c, const struct ast_stmt *s)
+{
+	uint32_t drive = DRIVE_CDROM;
+
+	if (strcmp(s->name.text, "floppy") == 0)
+		drive = DRIVE_FLOPPY;
+	else if (strcmp(s->name.text, "cdrom") != 0)
+		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->name.span, "a drive is cdrom or floppy");
+	if (s->value)
+		compile_expr(c, s->value, VALUE_STRING);
+	emit(c, s->kind == STMT_INSERT ? OP_INSERT : OP_EJECT, drive);
+}
+
+static void compile_call(struct compiler *c, const struct ast_stmt *s)
+{
+	const struct procedure_info *info;
+	uint32_t index, given = 0;
+
+	if (!find_procedure(c, s->name, &index))
+		return;
+	info = &c->procedures[index];
+	for (const struct ast_expr *argument = s->arguments; argument; argument = argument->next, given++)
+		if (given < info->name_count)
+			compile_expr(c, argument, info->names[given].kind);
+	if (given != info->name_count) {
+		diag_add(c->diags, DIAG_ARGUMENT_COUNT, s->span, "`%s` takes %u argument%s, and %u %s given", s->name.text,
+			 info->name_count, info->name_count == 1 ? "" : "s", given, given == 1 ? "is" : "are");
+		diag_note(c->diags, info->item->name.span, "the procedure");
+		if (s->arguments && s->arguments->kind == EXPR_POINT)
+			diag_help(c->diags, "without a blank behind the comma, two numbers are one point");
+	}
+	emit(c, OP_CALL, index);
+}
+
+static void compile_text(struct compiler *c, const struct ast_stmt *s, enum opcode opcode)
+{
+	compile_as_text(c, s->value);
+	emit(c, opcode, 0);
+}
+
+static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
+{
+	/* A call is no step of its own: the steps of the procedure are. A timeout does nothing by itself. */
+	if (s->kind != STMT_CALL && s->kind != STMT_TIMEOUT && !(s->kind == STMT_REPEAT && s->name.text))
+		emit(c, OP_STEP, add_step(c, s->head));
+	switch (s->kind) {
+	case STMT_WAIT_SCREEN:
+		compile_wait_screen(c, s->name, s->timeout);
+		break;
+	case STMT_ONE_OF:
+		compile_one_of(c, s);
+		break;
+	case STMT_IF_SCREEN:
+		compile_look(c, s->name, s->timeout);
+		compile_branches(c, s);
+		break;
+	case STMT_IF:
+		compile_if(c, s);
+		break;
+	case STMT_REPEAT:
+		compile_repeat(c, s);
+		break;
+	case STMT_TYPE:
+		check_typeable(c, s->value);
+		compile_text(c, s, OP_TYPE);
+		break;
+	case STMT_PRESS:
+		compile_press(c, s);
+		break;
+	case STMT_HOLD:
+	case STMT_RELEASE:
+		compile_hold(c, s);
+		break;
+	case STMT_MOVE_TO:
+	case STMT_CLICK_AT:
+		compile_pointer(c, s);
+		break;
+	case STMT_TIMEOUT:
+		if (check_kind(c, s->value, VALUE_DURATION))
+			c->timeout = s->value;
+		break;
+	case STMT_SLEEP:
+		compile_expr(c, s->value, VALUE_DURATION);
+		emit(c, OP_SLEEP, 0);
+		break;
+	case STMT_WAIT_REBOOT:
+	case STMT_WAIT_POWEROFF:
+		compile_timeout(c, s->timeout);
+		emit(c, s->kind == STMT_WAIT_REBOOT ? OP_WAIT_REBOOT : OP_WAIT_POWEROFF, 0);
+		break;
+	case STMT_POWER_OFF:
+		emit(c, OP_POWER_OFF, 0);
+		break;
+	case STMT_RESET:
+		emit(c, OP_RESET, 0);
+		break;
+	case STMT_INSERT:
+	case STMT_EJECT:
+		compile_medium(c, s);
+		break;
+	case STMT_SCREENSHOT:
+		compile_text(c, s, OP_SCREENSHOT);
+		break;
+	case STMT_NOTE:
+		compile_text(c, s, OP_NOTE);
+		break;
+	case STMT_FAIL:
+		compile_text(c, s, OP_FAIL);
+		break;
+	case STMT_CALL:
+		compile_call(c, s);
+		break;
+	}
+}
+
+void compile_block(struct compiler *c, const struct ast_stmt *stmts)
+{
+	const struct ast_expr *outer = c->timeout;
+
+	for (const struct ast_stmt *s = stmts; s; s = s->next)
+		compile_stmt(c, s);
+	c->timeout = outer;
+}

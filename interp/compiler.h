@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The compiler's own state, shared by its files: compile.c (the whole), declare.c (names and tables),
+ * compile_expr.c (values), compile_stmt.c (steps).
+ */
+#ifndef KVT_INTERP_COMPILER_H
+#define KVT_INTERP_COMPILER_H
+
+#include "interp/opcode.h"
+#include "interp/script.h"
+
+/* A local name in a procedure. */
+struct scope_name {
+	struct ast_name name;
+	enum value_kind kind;
+	uint32_t local;
+	bool used;
+};
+
+/* What the compiler knows of a procedure beyond what runs. */
+struct procedure_info {
+	const struct ast_item *item;
+	const struct script_file *file;
+	struct scope_name *names;
+	uint32_t name_count;
+	bool called;
+	enum { NOT_WALKED, WALKING, WALKED } walked;	/* for finding recursion */
+};
+
+struct compiler {
+	struct script *script;
+	struct arena *arena;
+	struct diag_list *diags;
+	struct program *program;
+	const struct ast_item *guest;
+	struct procedure_info *procedures;	/* beside program->procedures */
+	const struct ast_item **phase_items;	/* beside program->phases */
+	bool *param_used, *screen_used;
+	struct procedure_info *procedure;	/* being compiled; NULL in a phase */
+	const struct ast_expr *timeout;		/* the default of this place; NULL: the guest's */
+	uint32_t code_capacity, constant_capacity, chord_capacity, step_capacity;
+};
+
+/* declare.c */
+void declare_all(struct compiler *c);
+bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index);	/* reports what it does not find */
+bool find_procedure(struct compiler *c, struct ast_name name, uint32_t *index);
+
+/* compile_expr.c */
+bool expr_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind *kind);
+bool check_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind wanted);	/* reports another kind */
+/* Code that pushes EXPR's value, which must be of kind WANTED; reports and pushes nothing sensible otherwise. */
+void compile_expr(struct compiler *c, const struct ast_expr *expr, enum value_kind wanted);
+void compile_as_text(struct compiler *c, const struct ast_expr *expr);	/* of any kind, pushed as a string */
+struct value literal_value(const struct ast_expr *expr);		/* of a literal that is no string with names */
+bool is_literal(const struct ast_expr *expr);
+const char *plain_string(struct compiler *c, const struct ast_expr *expr);	/* NULL if it has names in it */
+
+/* compile_stmt.c */
+void compile_block(struct compiler *c, const struct ast_stmt *stmts);
+
+/* compile.c */
+uint32_t emit(struct compiler *c, enum opcode opcode, uint32_t operand);	/* returns where it stands */
+void patch(struct compiler *c, uint32_t at);		/* the jump at AT comes here */
+uint32_t add_constant(struct compiler *c, struct value value);
+uint32_t add_chord(struct compiler *c, const struct chord *chord);
+uint32_t add_step(struct compiler *c, struct span head);
+
+#endif

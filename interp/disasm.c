@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "interp/disasm.h"
+
+#include "grammar/arena.h"
+#include "interp/opcode.h"
+
+/* TEXT as a script would write it. */
+static void print_quoted(FILE *out, const char *text)
+{
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '\n')
+			fputs("\\n", out);
+		else if (*text == '\t')
+			fputs("\\t", out);
+		else if (*text == '\b')
+			fputs("\\b", out);
+		else if (*text == '\033')
+			fputs("\\e", out);
+		else if (*text == '"' || *text == '\\')
+			fprintf(out, "\\%c", *text);
+		else
+			fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void print_value(FILE *out, struct value value)
+{
+	struct arena arena = {0};
+
+	if (value.kind == VALUE_STRING)
+		print_quoted(out, value.string);
+	else
+		fputs(value_text(&arena, value), out);
+	arena_deinit(&arena);
+}
+
+static void print_chord(FILE *out, const struct chord *chord)
+{
+	char buffer[8];
+
+	for (uint32_t i = 0; i < chord->count; i++)
+		fprintf(out, "%s%s", i ? "+" : "", key_describe(chord->keys[i], buffer));
+}
+
+static void print_operand(FILE *out, const struct program *p, enum operand kind, uint32_t operand)
+{
+	switch (kind) {
+	case OPERAND_NONE:
+		break;
+	case OPERAND_CONSTANT:
+		print_value(out, p->constants[operand]);
+		break;
+	case OPERAND_PARAM:
+		fputs(p->params[operand].name, out);
+		break;
+	case OPERAND_LOCAL:
+		fprintf(out, "#%u", operand);
+		break;
+	case OPERAND_COUNT:
+		fprintf(out, "%u", operand);
+		break;
+	case OPERAND_TARGET:
+		fprintf(out, "-> %04u", operand);
+		break;
+	case OPERAND_PROCEDURE:
+		fputs(p->procedures[operand].name, out);
+		break;
+	case OPERAND_PROPERTY:
+		fputs(guest_property_name((enum guest_property)operand), out);
+		break;
+	case OPERAND_SCREEN:
+		fputs(p->screens[operand].name, out);
+		break;
+	case OPERAND_CHORD:
+		print_chord(out, &p->chords[operand]);
+		break;
+	case OPERAND_CLICK:
+		fputs(click_word((enum click)operand), out);
+		break;
+	case OPERAND_DRIVE:
+		fputs(drive_word((enum drive)operand), out);
+		break;
+	case OPERAND_PHASE:
+		fputs(p->phases[operand].name, out);
+		break;
+	case OPERAND_STEP:
+		fprintf(out, "%u  # %d: %s", operand,
+			source_place(p->steps[operand].span.source, p->steps[operand].span.start).line, p->steps[operand].text);
+		break;
+	}
+}
+
+static void print_code(FILE *out, const struct program *p, uint32_t from, uint32_t to)
+{
+	for (uint32_t at = from; at < to; at++) {
+		enum opcode opcode = instruction_opcode(p->code[at]);
+		const struct opcode_info *info = opcode_info(opcode);
+
+		fprintf(out, "  %04u  %s", at, info->mnemonic);
+		if (info->operand != OPERAND_NONE) {
+			fprintf(out, "%*s", 14 - (int)__builtin_strlen(info->mnemonic), "");
+			print_operand(out, p, info->operand, instruction_operand(p->code[at]));
+		}
+		fputc('\n', out);
+	}
+}
+
+static void print_tables(FILE *out, const struct program *p)
+{
+	for (uint32_t i = 0; i < p->param_count; i++) {
+		fprintf(out, "param %s: %s = ", p->params[i].name, value_kind_word(p->params[i].value.kind));
+		if (p->params[i].required)
+			fputs("(required)", out);
+		else
+			print_value(out, p->params[i].value);
+		fputc('\n', out);
+	}
+	for (uint32_t i = 0; i < p->screen_count; i++) {
+		const struct program_screen *s = &p->screens[i];
+
+		fprintf(out, "screen %s: %s match %d.%02d%% tolerance %d", s->name, s->picture, s->match / 100, s->match % 100,
+			s->tolerance);
+		if (s->has_region)
+			fprintf(out, " in %d,%d %dx%d", s->x, s->y, s->width, s->height);
+		fputc('\n', out);
+	}
+	for (uint32_t i = 0; i < p->watcher_count; i++) {
+		fprintf(out, "watch %s: fail ", p->screens[p->watchers[i].screen].name);
+		print_value(out, p->constants[p->watchers[i].message]);
+		fputc('\n', out);
+	}
+}
+
+void disasm(const struct program *p, FILE *out)
+{
+	fprintf(out, "guest %s ", p->guest);
+	print_quoted(out, p->title);
+	fputc('\n', out);
+	print_tables(out, p);
+	fprintf(out, "\nproperties:\n");
+	print_code(out, p, 0, p->guest_end);
+	for (uint32_t i = 0; i < p->procedure_count; i++) {
+		const struct program_procedure *procedure = &p->procedures[i];
+
+		fprintf(out, "\nprocedure %s:", procedure->name);
+		for (uint32_t a = procedure->arguments; a > 0; a--)
+			fprintf(out, " #%u", procedure->first_local + procedure->arguments - a);
+		fputc('\n', out);
+		print_code(out, p, procedure->entry, procedure->end);
+	}
+	for (uint32_t i = 0; i < p->phase_count; i++) {
+		fprintf(out, "\nphase %s:\n", p->phases[i].name);
+		print_code(out, p, p->phases[i].entry, p->phases[i].end);
+	}
+}

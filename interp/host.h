@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The one door between a running script and the world. The virtual machine calls these functions and learns of the
+ * world through struct event; runtime/session.c implements them on a real guest, tests on a scripted one. Whatever is
+ * not deterministic in a run (the screen, the clock, what the guest does) enters here.
+ *
+ * No function blocks. Those that take time say so; each of them is answered later by exactly one EVENT_DONE or, where
+ * it could not be done, one EVENT_LOST. The virtual machine never has two of them under way.
+ */
+#ifndef KVT_INTERP_HOST_H
+#define KVT_INTERP_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "interp/keys.h"
+#include "interp/verdict.h"
+
+struct point {
+	int32_t x, y;			/* pixels from the screen's top left corner */
+};
+
+/* How a screen stands on the guest's display right now. */
+struct sighting {
+	bool matched;
+	double score;			/* of the best picture, 0..1; a screen that is not there has what it has */
+	struct point at;		/* top left corner of the best picture's place */
+	struct point centre;		/* where click-at clicks */
+	const char *picture;		/* path of the best picture, owned by the host; NULL while there is no screen */
+};
+
+enum button { BUTTON_LEFT = 1, BUTTON_MIDDLE = 2, BUTTON_RIGHT = 3 };
+enum drive { DRIVE_CDROM, DRIVE_FLOPPY };
+
+enum event_kind {
+	EVENT_START,		/* first call of vm_resume for a phase */
+	EVENT_UPDATE,		/* the guest's display changed */
+	EVENT_TIMER,		/* vm_deadline_us has passed */
+	EVENT_DONE,		/* what was asked last is done */
+	EVENT_REBOOT,		/* the guest reset itself; one event for what a person would call one reboot */
+	EVENT_POWEROFF,		/* the guest switched itself off */
+	EVENT_LOST,		/* the harness cannot go on; ends the run with .reason and .text */
+};
+
+struct event {
+	enum event_kind kind;
+	enum reason reason;	/* EVENT_LOST only */
+	const char *text;	/* EVENT_LOST only: what was tried, on what, and what to do; copied by the callee */
+};
+
+/* How a step ended; on a wait, with what was seen. */
+struct step_end {
+	bool passed;
+	const char *screen;		/* name of the screen that was seen, or came nearest; NULL if none was waited for */
+	struct sighting sighting;	/* of that screen; .score is the best of the whole wait */
+};
+
+struct host_ops {
+	/* Microseconds since the run began; never goes back. */
+	int64_t (*now_us)(void *host);
+
+	/* The screens (indices into program.screens) whose sightings are asked for until the next call. */
+	void (*expect)(void *host, const uint32_t *screens, size_t count);
+	void (*look)(void *host, uint32_t screen, struct sighting *out);
+
+	/* These take time. */
+	void (*power_on)(void *host, uint32_t phase);	/* done when the display can be looked at */
+	void (*power_off)(void *host);			/* cuts the power; done when the machine is gone */
+	void (*reset)(void *host);
+	void (*insert)(void *host, enum drive drive, const char *path);
+	void (*eject)(void *host, enum drive drive);
+	void (*type)(void *host, const char *text);	/* UTF-8 */
+	void (*press)(void *host, const struct chord *chord, uint32_t times);
+	void (*hold)(void *host, const struct chord *chord);
+	void (*release)(void *host, const struct chord *chord);	/* NULL: every key and button held */
+	void (*move)(void *host, struct point to);
+	void (*click)(void *host, enum button button, uint32_t times);
+
+	/* These are done when they return. */
+	void (*screenshot)(void *host, const char *name);
+	void (*note)(void *host, const char *text);
+	void (*step_begin)(void *host, uint32_t step);	/* index into program.steps */
+	void (*step_end)(void *host, uint32_t step, const struct step_end *end);
+};
+
+#endif

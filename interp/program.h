@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A compiled script: bytecode and the tables that its operands index. Immutable once compiled; everything in it lives in
+ * the arena of the script that it was made from.
+ */
+#ifndef KVT_INTERP_PROGRAM_H
+#define KVT_INTERP_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "grammar/ast.h"
+#include "interp/keys.h"
+#include "interp/property_list.h"
+#include "interp/value.h"
+
+/* Hard limits; docs/bytecode.md and tests/golden/limits tell of each. */
+enum {
+	PROGRAM_MAX_CODE = 1 << 20,	/* instructions */
+	PROGRAM_MAX_STACK = 256,	/* values */
+	PROGRAM_MAX_EXPECTED = 64,	/* screens of one wait */
+	PROGRAM_MAX_PRESSES = 1000,	/* of one chord in one statement */
+	PROGRAM_MAX_REPEAT = 1000000,
+};
+
+struct program_param {
+	const char *name;
+	struct value value;	/* the default; .kind holds for any value it is set to */
+	bool required;		/* there is no default */
+	struct span span;
+};
+
+struct program_screen {
+	const char *name;
+	const char *folder;	/* of the script that declares it; its pictures are relative to that */
+	const char *picture;	/* path within it */
+	bool picture_given;	/* rather than screens/NAME.png with its variants */
+	int32_t match;		/* hundredths of a percent */
+	int32_t tolerance;	/* 0..255 */
+	bool has_region;
+	int32_t x, y, width, height;
+	struct span span;
+};
+
+struct program_watcher {
+	uint32_t screen;
+	uint32_t message;	/* constant */
+	struct span span;
+};
+
+struct program_procedure {
+	const char *name;
+	uint32_t entry, end;	/* instructions [entry, end) */
+	uint32_t first_local;	/* where its arguments begin */
+	uint32_t arguments;
+};
+
+struct program_phase {
+	const char *name;	/* "install", "boot" or the test's */
+	enum ast_phase kind;
+	uint32_t entry, end;
+	struct span span;
+};
+
+struct program_step {
+	struct span span;
+	const char *text;	/* the statement's head on one line */
+};
+
+struct program {
+	const char *guest, *title;	/* title: "" if none was given */
+	const struct source *source;	/* the script that was asked for */
+	uint32_t *code;
+	uint32_t code_count;
+	uint32_t guest_end;		/* the guest's properties are instructions [0, guest_end) */
+	struct value *constants;
+	uint32_t constant_count;
+	struct chord *chords;
+	uint32_t chord_count;
+	struct program_param *params;
+	uint32_t param_count;
+	struct program_screen *screens;
+	uint32_t screen_count;
+	struct program_watcher *watchers;
+	uint32_t watcher_count;
+	struct program_procedure *procedures;
+	uint32_t procedure_count;
+	struct program_phase *phases;	/* in the order in which they run */
+	uint32_t phase_count;
+	struct program_step *steps;
+	uint32_t step_count;
+	/* Every argument and counter has a place of its own: procedures cannot recurse, so no two calls of one are alive. */
+	uint32_t local_count;
+};
+
+const char *guest_property_name(enum guest_property property);
+const char *drive_word(enum drive drive);
+
+#endif

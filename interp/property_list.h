@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a guest block and a screen block can say, one row each:
+ *
+ *	X(NAME, "name", KIND, "words it takes, if KIND is WORD", "default", "what it means")
+ *
+ * The default is for people; runtime/session.c and screens.c apply it.
+ */
+#ifndef KVT_INTERP_PROPERTY_LIST_H
+#define KVT_INTERP_PROPERTY_LIST_H
+
+#define GUEST_PROPERTY_LIST(X) \
+	X(ARCH, "arch", WORD, "x86_64", "x86_64", "the machine's processor architecture") \
+	X(FIRMWARE, "firmware", WORD, "bios uefi", "bios", "what the machine starts with") \
+	X(MEMORY, "memory", SIZE, "", "512 MiB", "the machine's memory") \
+	X(CPUS, "cpus", NUMBER, "", "1", "the machine's processors") \
+	X(DISK, "disk", SIZE, "", "none", "the size of the disk to install on") \
+	X(DISK_BUS, "disk-bus", WORD, "virtio sata ide", "virtio", "what the disk is attached to") \
+	X(CDROM, "cdrom", STRING, "", "none", "the image in the CD drive") \
+	X(FLOPPY, "floppy", STRING, "", "none", "the image in the floppy drive") \
+	X(KERNEL, "kernel", STRING, "", "none", "a Linux kernel to start in place of a boot loader") \
+	X(INITRD, "initrd", STRING, "", "none", "the kernel's initial file system") \
+	X(APPEND, "append", STRING, "", "nothing", "the kernel's command line") \
+	X(DISPLAY, "display", WORD, "std virtio cirrus vmware qxl", "std", "the graphics adapter") \
+	X(POINTER, "pointer", WORD, "absolute relative", "absolute", "a tablet, or a mouse") \
+	X(NETWORK, "network", WORD, "user none", "user", "QEMU's user network, or none") \
+	X(TIMEOUT, "timeout", DURATION, "", "1 min", "how long a wait may take that says nothing else") \
+	X(TIME_LIMIT, "time-limit", DURATION, "", "none", "how long the whole run may take")
+
+#define SCREEN_PROPERTY_LIST(X) \
+	X(MATCH, "match", PERCENT, "", "97%", "the share of compared pixels that must match") \
+	X(TOLERANCE, "tolerance", NUMBER, "", "16", "how far each channel of a matching pixel may be away, 0 to 255") \
+	X(PICTURE, "picture", STRING, "", "screens/NAME.png", "the reference picture") \
+	X(IN, "in", REGION, "", "the whole display", "where a picture smaller than the display is looked for")
+
+enum guest_property {
+#define X(name, word, kind, words, standard, sentence) GUEST_##name,
+	GUEST_PROPERTY_LIST(X)
+#undef X
+	GUEST_PROPERTY_COUNT
+};
+
+enum screen_property {
+#define X(name, word, kind, words, standard, sentence) SCREEN_##name,
+	SCREEN_PROPERTY_LIST(X)
+#undef X
+	SCREEN_PROPERTY_COUNT
+};
+
+#endif

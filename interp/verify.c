@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "interp/verify.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "grammar/mem.h"
+#include "interp/opcode.h"
+
+/* What every way to an instruction must agree on. */
+struct level {
+	int stack;		/* values on it; -1: the instruction was not reached yet */
+	int expected;		/* screens that the next wait looks for */
+};
+
+/* One stretch of code that is entered at its first instruction: a phase, a procedure, the guest's properties. */
+struct walk {
+	const struct program *program;
+	uint32_t entry, end;
+	enum opcode last;	/* what alone may end it */
+	struct level *levels;	/* at each instruction */
+	uint32_t *todo, todo_count;
+	char *why;
+	size_t why_size;
+};
+
+static bool reject(struct walk *walk, uint32_t at, const char *format, ...)
+{
+	int written = snprintf(walk->why, walk->why_size, "instruction %u: ", at);
+	va_list args;
+
+	va_start(args, format);
+	if (written > 0 && (size_t)written < walk->why_size)
+		vsnprintf(walk->why + written, walk->why_size - (size_t)written, format, args);
+	va_end(args);
+	return false;
+}
+
+static uint32_t operand_limit(const struct walk *walk, enum operand operand)
+{
+	const struct program *p = walk->program;
+
+	switch (operand) {
+	case OPERAND_NONE:
+		return 1;
+	case OPERAND_CONSTANT:
+		return p->constant_count;
+	case OPERAND_PARAM:
+		return p->param_count;
+	case OPERAND_LOCAL:
+		return p->local_count;
+	case OPERAND_COUNT:
+		return PROGRAM_MAX_STACK;
+	case OPERAND_TARGET:
+		return walk->end;
+	case OPERAND_PROCEDURE:
+		return p->procedure_count;
+	case OPERAND_PROPERTY:
+		return GUEST_PROPERTY_COUNT;
+	case OPERAND_SCREEN:
+		return p->screen_count;
+	case OPERAND_CHORD:
+		return p->chord_count;
+	case OPERAND_CLICK:
+		return CLICK_COUNT;
+	case OPERAND_DRIVE:
+		return DRIVE_FLOPPY + 1;
+	case OPERAND_PHASE:
+		return p->phase_count;
+	case OPERAND_STEP:
+		return p->step_count;
+	}
+	return 0;
+}
+
+/* There is a way from instruction FROM to AT, on which it is at LEVEL. */
+static bool reach(struct walk *walk, uint32_t from, uint32_t at, struct level level)
+{
+	struct level *known;
+
+	if (at < walk->entry || at >= walk->end)
+		return reject(walk, from, "leads out of its stretch of code, to %u", at);
+	known = &walk->levels[at];
+	if (known->stack < 0) {
+		*known = level;
+		walk->todo[walk->todo_count++] = at;
+		return true;
+	}
+	return (known->stack == level.stack && known->expected == level.expected) ||
+	       reject(walk, from, "reaches %u with %d values and %d screens, another way with %d and %d", at, level.stack,
+		      level.expected, known->stack, known->expected);
+}
+
+static bool reach_select(struct walk *walk, uint32_t at, uint32_t count, struct level level)
+{
+	for (uint32_t i = 1; i <= count; i++) {
+		if (at + i >= walk->end || instruction_opcode(walk->program->code[at + i]) != OP_JUMP)
+			return reject(walk, at, "selects among %u jumps, and %u is none", count, at + i);
+		if (!reach(walk, at, at + i, level))
+			return false;
+	}
+	return count > 0 || reject(walk, at, "selects among none");
+}
+
+/* The watchers, at most as many as a wait's own screens, share the same room. */
+static bool count_expected(struct walk *walk, uint32_t at, enum opcode opcode, struct level *level)
+{
+	if (opcode == OP_EXPECT && ++level->expected > PROGRAM_MAX_EXPECTED / 2)
+		return reject(walk, at, "expects more than %d screens", PROGRAM_MAX_EXPECTED / 2);
+	if (opcode != OP_WAIT && opcode != OP_LOOK)
+		return true;
+	if (level->expected == 0)
+		return reject(walk, at, "waits for no screen");
+	level->expected = 0;
+	return true;
+}
+
+static bool check_instruction(struct walk *walk, uint32_t at)
+{
+	uint32_t word = walk->program->code[at], operand = instruction_operand(word);
+	enum opcode opcode = instruction_opcode(word);
+	const struct opcode_info *info;
+	struct level level = walk->levels[at];
+	int pops;
+
+	if (opcode >= OP_COUNT)
+		return reject(walk, at, "there is no opcode %u", (unsigned)opcode);
+	info = opcode_info(opcode);
+	if (operand >= operand_limit(walk, info->operand))
+		return reject(walk, at, "%s: operand %u is out of range", info->mnemonic, operand);
+	pops = info->pops;
+	if (pops == OPERAND_MANY)
+		pops = (int)(opcode == OP_CALL ? walk->program->procedures[operand].arguments : operand);
+	if (level.stack < pops)
+		return reject(walk, at, "%s takes %d values and finds %d", info->mnemonic, pops, level.stack);
+	level.stack += info->pushes - pops;
+	if (level.stack > PROGRAM_MAX_STACK)
+		return reject(walk, at, "the stack is deeper than %d", PROGRAM_MAX_STACK);
+	if (!count_expected(walk, at, opcode, &level))
+		return false;
+	switch (opcode) {
+	case OP_END:
+	case OP_RETURN:
+		return (opcode == walk->last && level.stack == 0 && level.expected == 0) ||
+		       reject(walk, at, "%s with %d values and %d screens left cannot end this", info->mnemonic, level.stack,
+			      level.expected);
+	case OP_CALL:
+		/* so that the depths of caller and callee never add up */
+		if (level.stack || level.expected)
+			return reject(walk, at, "call with %d values and %d screens left", level.stack, level.expected);
+		return reach(walk, at, at + 1, level);
+	case OP_JUMP:
+		return reach(walk, at, operand, level);
+	case OP_JUMP_UNLESS:
+		return reach(walk, at, operand, level) && reach(walk, at, at + 1, level);
+	case OP_SELECT:
+		return reach_select(walk, at, operand, level);
+	default:
+		return reach(walk, at, at + 1, level);
+	}
+}
+
+static bool check_stretch(struct walk *walk, uint32_t entry, uint32_t end, enum opcode last)
+{
+	walk->entry = entry;
+	walk->end = end;
+	walk->last = last;
+	walk->todo_count = 0;
+	if (entry >= end || end > walk->program->code_count)
+		return reject(walk, entry, "an empty stretch of code, or one beyond the end");
+	for (uint32_t i = entry; i < end; i++)
+		walk->levels[i].stack = -1;
+	if (!reach(walk, entry, entry, (struct level){0, 0}))
+		return false;
+	while (walk->todo_count)
+		if (!check_instruction(walk, walk->todo[--walk->todo_count]))
+			return false;
+	return true;
+}
+
+static bool check_tables(struct walk *walk)
+{
+	const struct program *p = walk->program;
+
+	if (p->watcher_count > PROGRAM_MAX_EXPECTED / 2)
+		return reject(walk, 0, "there are more than %d watchers", PROGRAM_MAX_EXPECTED / 2);
+	for (uint32_t i = 0; i < p->watcher_count; i++)
+		if (p->watchers[i].screen >= p->screen_count || p->watchers[i].message >= p->constant_count ||
+		    p->constants[p->watchers[i].message].kind != VALUE_STRING)
+			return reject(walk, 0, "watcher %u has no screen or no message", i);
+	for (uint32_t i = 0; i < p->procedure_count; i++)
+		if (p->procedures[i].arguments > p->local_count ||
+		    p->procedures[i].first_local > p->local_count - p->procedures[i].arguments)
+			return reject(walk, 0, "procedure %u has no place for its arguments", i);
+	return true;
+}
+
+static bool check_all(struct walk *walk)
+{
+	const struct program *p = walk->program;
+
+	if (!check_tables(walk))
+		return false;
+	if (!check_stretch(walk, 0, p->guest_end, OP_END))
+		return false;
+	for (uint32_t i = 0; i < p->procedure_count; i++)
+		if (!check_stretch(walk, p->procedures[i].entry, p->procedures[i].end, OP_RETURN))
+			return false;
+	for (uint32_t i = 0; i < p->phase_count; i++)
+		if (!check_stretch(walk, p->phases[i].entry, p->phases[i].end, OP_END))
+			return false;
+	return true;
+}
+
+bool verify(const struct program *program, char *why, size_t size)
+{
+	struct walk walk = {.program = program, .why = why, .why_size = size};
+	bool good;
+
+	walk.levels = mem_alloc_array(program->code_count, sizeof(*walk.levels));
+	walk.todo = mem_alloc_array(program->code_count, sizeof(*walk.todo));
+	good = check_all(&walk);
+	mem_free(walk.levels);
+	mem_free(walk.todo);
+	return good;
+}

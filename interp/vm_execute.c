@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "grammar/mem.h"
+#include "interp/vm_private.h"
+
+void vm_push(struct vm *vm, struct value value)
+{
+	vm->stack[vm->depth++] = value;		/* within the stack: see verify.c */
+}
+
+static struct value pop(struct vm *vm)
+{
+	return vm->stack[--vm->depth];
+}
+
+static void push_integer(struct vm *vm, enum value_kind kind, int64_t integer)
+{
+	vm_push(vm, (struct value){.kind = kind, .integer = integer});
+}
+
+static void join(struct vm *vm, uint32_t count)
+{
+	const struct value *values = &vm->stack[vm->depth - count];
+	const char **texts = mem_alloc_array(count, sizeof(*texts));
+	size_t length = 0, at = 0;
+	char *joined;
+
+	for (uint32_t i = 0; i < count; i++) {
+		texts[i] = value_text(&vm->arena, values[i]);
+		length += strlen(texts[i]);
+	}
+	joined = arena_alloc(&vm->arena, length + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		size_t size = strlen(texts[i]);
+
+		memcpy(joined + at, texts[i], size);
+		at += size;
+	}
+	mem_free(texts);
+	vm->depth -= count;
+	vm_push(vm, (struct value){.kind = VALUE_STRING, .string = joined});
+}
+
+static void count_down(struct vm *vm, uint32_t local)
+{
+	bool more = vm->locals[local].integer > 0;
+
+	if (more)
+		vm->locals[local].integer--;
+	push_integer(vm, VALUE_BOOL, more);
+}
+
+static void begin_step(struct vm *vm, uint32_t step)
+{
+	vm_end_step(vm, true);
+	vm->step = step;
+	vm->step_open = true;
+	vm->step_seen = (struct step_end){0};
+	vm->ops->step_begin(vm->host, step);
+}
+
+static void call(struct vm *vm, uint32_t index)
+{
+	const struct program_procedure *procedure = &vm->program->procedures[index];
+
+	for (uint32_t i = procedure->arguments; i > 0; i--)
+		vm->locals[procedure->first_local + i - 1] = pop(vm);
+	vm->calls[vm->call_depth++] = vm->pc;
+	vm->pc = procedure->entry;
+}
+
+static void press(struct vm *vm, uint32_t chord)
+{
+	int64_t times = pop(vm).integer;
+
+	if (times < 1)
+		return;
+	vm->waiting = WAITING_FOR_DONE;
+	vm->ops->press(vm->host, &vm->program->chords[chord], (uint32_t)times);
+}
+
+static void click(struct vm *vm, enum click kind)
+{
+	static const enum button buttons[CLICK_COUNT] = {BUTTON_LEFT, BUTTON_MIDDLE, BUTTON_RIGHT, BUTTON_LEFT};
+
+	vm->waiting = WAITING_FOR_DONE;
+	vm->ops->click(vm->host, buttons[kind], kind == CLICK_DOUBLE ? 2 : 1);
+}
+
+static void power_on(struct vm *vm, uint32_t phase)
+{
+	vm->rebooted = vm->powered_off = false;
+	vm->waiting = WAITING_FOR_DONE;
+	vm->ops->power_on(vm->host, phase);
+}
+
+/* Instructions that only move values about; false: OPCODE is none of them. */
+static bool execute_value(struct vm *vm, enum opcode opcode, uint32_t operand)
+{
+	struct value a, b;
+
+	switch (opcode) {
+	case OP_CONSTANT:
+		vm_push(vm, vm->program->constants[operand]);
+		return true;
+	case OP_PARAM:
+		vm_push(vm, vm->program->params[operand].value);
+		return true;
+	case OP_LOCAL:
+		vm_push(vm, vm->locals[operand]);
+		return true;
+	case OP_STORE:
+		vm->locals[operand] = pop(vm);
+		return true;
+	case OP_COUNT_DOWN:
+		count_down(vm, operand);
+		return true;
+	case OP_JOIN:
+		join(vm, operand);
+		return true;
+	case OP_EQUAL:
+		b = pop(vm);
+		a = pop(vm);
+		push_integer(vm, VALUE_BOOL, value_equal(a, b));
+		return true;
+	case OP_NOT:
+		a = pop(vm);
+		push_integer(vm, VALUE_BOOL, !a.integer);
+		return true;
+	case OP_POP:
+		pop(vm);
+		return true;
+	case OP_PROPERTY:
+		vm->properties[operand] = pop(vm);
+		vm->has_property[operand] = true;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Instructions that say what comes next. */
+static bool execute_flow(struct vm *vm, enum opcode opcode, uint32_t operand)
+{
+	switch (opcode) {
+	case OP_END:
+		vm_end_step(vm, true);
+		vm->ended = true;
+		return true;
+	case OP_STEP:
+		begin_step(vm, operand);
+		return true;
+	case OP_JUMP:
+		vm->pc = operand;
+		return true;
+	case OP_JUMP_UNLESS:
+		if (!pop(vm).integer)
+			vm->pc = operand;
+		return true;
+	case OP_SELECT:
+		vm->pc += (uint32_t)pop(vm).integer;
+		return true;
+	case OP_CALL:
+		call(vm, operand);
+		return true;
+	case OP_RETURN:
+		vm->pc = vm->calls[--vm->call_depth];
+		return true;
+	case OP_FAIL:
+		vm_fail(vm, REASON_CHECK, "%s", pop(vm).string);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Instructions that wait for the guest. */
+static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
+{
+	switch (opcode) {
+	case OP_EXPECT:
+		vm->expected[vm->expected_count++] = operand;
+		return true;
+	case OP_WAIT:
+		vm_begin_wait(vm, WAITING_FOR_SCREENS, pop(vm).integer, false);
+		return true;
+	case OP_LOOK:
+		vm_begin_wait(vm, WAITING_FOR_SCREENS, pop(vm).integer, true);
+		return true;
+	case OP_POINT_OF:
+		vm_push(vm, (struct value){.kind = VALUE_POINT, .point = vm->last_centre});
+		return true;
+	case OP_WAIT_REBOOT:
+		vm_begin_wait(vm, WAITING_FOR_REBOOT, pop(vm).integer, false);
+		return true;
+	case OP_WAIT_POWEROFF:
+		vm_begin_wait(vm, WAITING_FOR_POWEROFF, pop(vm).integer, false);
+		return true;
+	case OP_SLEEP:
+		vm_begin_wait(vm, WAITING_FOR_TIME, pop(vm).integer, false);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Instructions that act on the guest; those that take time leave the machine waiting for the host's answer. */
+static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
+{
+	const struct host_ops *ops = vm->ops;
+
+	switch (opcode) {
+	case OP_NOTE:
+		ops->note(vm->host, pop(vm).string);
+		return true;
+	case OP_SCREENSHOT:
+		ops->screenshot(vm->host, pop(vm).string);
+		return true;
+	case OP_PRESS:
+		press(vm, operand);
+		return true;
+	case OP_CLICK:
+		click(vm, (enum click)operand);
+		return true;
+	case OP_POWER_ON:
+		power_on(vm, operand);
+		return true;
+	default:
+		break;
+	}
+	vm->waiting = WAITING_FOR_DONE;
+	switch (opcode) {
+	case OP_TYPE:
+		ops->type(vm->host, pop(vm).string);
+		return true;
+	case OP_HOLD:
+		ops->hold(vm->host, &vm->program->chords[operand]);
+		return true;
+	case OP_RELEASE:
+		ops->release(vm->host, &vm->program->chords[operand]);
+		return true;
+	case OP_RELEASE_ALL:
+		ops->release(vm->host, NULL);
+		return true;
+	case OP_MOVE:
+		ops->move(vm->host, pop(vm).point);
+		return true;
+	case OP_POWER_OFF:
+		ops->power_off(vm->host);
+		return true;
+	case OP_RESET:
+		ops->reset(vm->host);
+		return true;
+	case OP_INSERT:
+		ops->insert(vm->host, (enum drive)operand, pop(vm).string);
+		return true;
+	case OP_EJECT:
+		ops->eject(vm->host, (enum drive)operand);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void vm_execute(struct vm *vm)
+{
+	uint32_t word = vm->program->code[vm->pc++], operand = instruction_operand(word);
+	enum opcode opcode = instruction_opcode(word);
+
+	if (!execute_value(vm, opcode, operand) && !execute_flow(vm, opcode, operand) &&
+	    !execute_wait(vm, opcode, operand) && !execute_act(vm, opcode, operand))
+		vm_fail(vm, REASON_INTERNAL, "there is no instruction %u", (unsigned)opcode);
+}

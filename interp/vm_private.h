@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The virtual machine's state, shared by vm.c (its life), vm_execute.c (its instructions) and vm_wait.c (its waits).
+ */
+#ifndef KVT_INTERP_VM_PRIVATE_H
+#define KVT_INTERP_VM_PRIVATE_H
+
+#include "grammar/arena.h"
+#include "interp/opcode.h"
+#include "interp/vm.h"
+
+enum waiting {
+	WAITING_FOR_NOTHING,
+	WAITING_FOR_DONE,	/* the host's answer to what was asked last */
+	WAITING_FOR_SCREENS,
+	WAITING_FOR_REBOOT,
+	WAITING_FOR_POWEROFF,
+	WAITING_FOR_TIME,
+};
+
+struct vm {
+	const struct program *program;
+	const struct host_ops *ops;
+	void *host;
+	struct arena arena;		/* strings made on the way */
+
+	uint32_t pc;			/* the next instruction */
+	struct value stack[PROGRAM_MAX_STACK];
+	uint32_t depth;
+	struct value *locals;
+	uint32_t *calls;		/* where to go on behind each call; as many as there are procedures */
+	uint32_t call_depth;
+	struct value properties[GUEST_PROPERTY_COUNT];
+	bool has_property[GUEST_PROPERTY_COUNT];
+
+	uint32_t step;
+	bool step_open;
+	struct step_end step_seen;	/* of the step's wait */
+
+	uint32_t expected[PROGRAM_MAX_EXPECTED];	/* the script's screens, then, during a wait, the watchers' */
+	uint32_t expected_count;
+	struct point last_centre;	/* of the screen that ended the last wait */
+
+	enum waiting waiting;
+	bool may_miss;			/* a look: running out of time is no failure */
+	const char *waiting_what;
+	int64_t since_us, until_us;
+	int64_t allowed_ms;
+
+	bool rebooted, powered_off;	/* and not yet waited for */
+	bool out_of_breath;		/* goes on at the next event, a timer that is due at once */
+	bool ended;
+	enum reason reason;
+	const char *text;
+};
+
+/* Runs one instruction. */
+void vm_execute(struct vm *vm);
+
+/* Begins a wait of ALLOWED_MS; screens: for vm->expected. */
+void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss);
+
+/* Looks whether what is waited for is there, or its time is over: true if the wait has ended, one way or the other. */
+bool vm_look_up(struct vm *vm);
+
+void vm_push(struct vm *vm, struct value value);
+void vm_end_step(struct vm *vm, bool passed);
+void vm_fail(struct vm *vm, enum reason reason, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif
