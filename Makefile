@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# kvt's build. `make help` lists what can be asked for; README.md says how to begin.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+BUILD   ?= build
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+FLEX    ?= flex
+BISON   ?= bison
+
+VERSION := 0.1.0
+# address and undefined behaviour sanitizers: make SANITIZE=1 BUILD=build/sanitize check
+SANITIZE ?=
+
+CFLAGS ?= -O2 -g
+WARN   := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-sign-conversion
+ifneq ($(SANITIZE),)
+SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+endif
+override CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DKVT_VERSION='"$(VERSION)"'
+override CFLAGS   += -std=gnu11 $(WARN) $(SANFLAGS)
+override LDFLAGS  += $(SANFLAGS)
+
+# Third-party libraries, each included by exactly one file of runtime/
+LIBS := -lvncclient -lpng -lyaml -ljansson
+
+GRAMMAR := $(wildcard grammar/*.c)
+INTERP  := $(wildcard interp/*.c)
+RUNTIME := $(wildcard runtime/*.c)
+CLI     := $(wildcard runtime/cli/*.c)
+MADE    := $(BUILD)/grammar/scanner.c $(BUILD)/grammar/parser.c
+
+obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+GRAMMAR_OBJ := $(call obj,$(GRAMMAR)) $(BUILD)/grammar/scanner.o $(BUILD)/grammar/parser.o
+INTERP_OBJ  := $(call obj,$(INTERP))
+RUNTIME_OBJ := $(call obj,$(RUNTIME))
+CLI_OBJ     := $(call obj,$(CLI))
+
+all: $(BUILD)/kvt
+
+$(BUILD)/kvt: $(CLI_OBJ) $(BUILD)/libkvt.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/libkvt.a: $(GRAMMAR_OBJ) $(INTERP_OBJ) $(RUNTIME_OBJ)
+	rm -f $@
+	ar crs $@ $^
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/grammar/scanner.c: grammar/scanner.l
+	@mkdir -p $(@D)
+	$(FLEX) -o $@ --header-file=$(@:.c=.h) $<
+
+$(BUILD)/grammar/parser.c: grammar/parser.y
+	@mkdir -p $(@D)
+	$(BISON) -Wcounterexamples -Werror -o $@ --header=$(@:.c=.h) $<
+
+$(BUILD)/grammar/parser.h: $(BUILD)/grammar/parser.c
+$(BUILD)/grammar/scanner.h: $(BUILD)/grammar/scanner.c
+$(GRAMMAR_OBJ): $(BUILD)/grammar/parser.h $(BUILD)/grammar/scanner.h
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# A unit test is one file, linked with everything but main, and with what stands in for the world in tests.
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
+FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c) $(filter-out runtime/cli/main.c,$(CLI)))
+
+$(BUILD)/libfake.a: $(FAKE_OBJ)
+	rm -f $@
+	ar crs $@ $^
+
+$(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libfake.a $(BUILD)/libkvt.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+unit-tests: $(UNIT_TESTS)
+
+# Tests. CHECK_FLAGS goes to tests/run, which has a help of its own.
+CHECK_FLAGS ?=
+
+deps:
+	@tests/deps
+
+tiny-medium:
+	guests/tiny/build-medium
+
+check: deps
+	@$(MAKE) --no-print-directory all unit-tests
+	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run $(CHECK_FLAGS)
+
+check-quick: all unit-tests
+	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run --quick $(CHECK_FLAGS)
+
+check-sanitize:
+	@$(MAKE) --no-print-directory SANITIZE=1 BUILD=$(BUILD)/sanitize check
+
+check-guests: all
+	@BUILD=$(BUILD) tests/guests/run
+
+bless: all
+	@BUILD=$(BUILD) tests/golden/run --bless
+
+bench: all
+	@BUILD=$(BUILD) tests/bench/run
+
+demo: deps
+	@$(MAKE) --no-print-directory all tiny-medium
+	@BUILD=$(BUILD) guests/tiny/demo
+
+# Installation
+MAN := $(wildcard docs/man/*.[0-9])
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kvt/stdlib
+	install -m 755 $(BUILD)/kvt $(DESTDIR)$(PREFIX)/bin/kvt
+	$(foreach file,$(wildcard stdlib/*.kvt),install -m 644 $(file) $(DESTDIR)$(PREFIX)/share/kvt/stdlib/;)
+	$(foreach page,$(MAN),install -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/kvt
+	rm -rf $(DESTDIR)$(PREFIX)/share/kvt
+	rm -f $(foreach page,$(MAN),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make                 build $(BUILD)/kvt'
+	@echo 'make demo            build it, build the medium of guests/tiny, install and boot that guest'
+	@echo 'make check           all tests, with QEMU and with sanitizers; a few minutes'
+	@echo 'make check-quick     the tests that need no QEMU; seconds'
+	@echo 'make check-sanitize  all tests with the address and undefined behaviour sanitizers'
+	@echo 'make check-guests    install every guest for real; up to hours'
+	@echo 'make bench           measure'
+	@echo 'make bless           write the golden files anew; look at what changed with git diff'
+	@echo 'make deps            install the Debian packages that building and testing need'
+	@echo 'make tiny-medium     build the installation medium of guests/tiny'
+	@echo 'make install         into PREFIX (/usr/local), below DESTDIR if that is set; make uninstall undoes it'
+	@echo 'make clean           remove $(BUILD)'
+	@echo 'Variables: BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS'
+
+.PHONY: all unit-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
+	clean help
+.SECONDARY:
+.DELETE_ON_ERROR:

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/cli/script_file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where the stdlib lies as seen from kvt's own folder: installed (bin/../share), built (build/..). */
+static const char *const places[] = {"../share/kvt/stdlib", "../stdlib", "../../stdlib"};
+
+static bool find_stdlib(char *path, size_t size)
+{
+	char self[4096], *slash;
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	if (length <= 0)
+		return false;
+	self[length] = '\0';
+	slash = strrchr(self, '/');
+	*slash = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		char *found;
+
+		if ((size_t)snprintf(path, size, "%s/%s", self, places[i]) >= size)
+			return false;
+		found = realpath(path, NULL);
+		if (found && strlen(found) < size) {
+			strcpy(path, found);
+			free(found);
+			return true;
+		}
+		free(found);
+	}
+	return false;
+}
+
+bool script_file_open(struct script *script, const char *path)
+{
+	const char *given = getenv("KVT_STDLIB");
+	char found[4096];
+
+	if (!given && find_stdlib(found, sizeof(found)))
+		given = found;
+	return script_load(script, path, given);
+}
+
+void script_file_report(const struct script *script)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	diag_render(&script->diags, stderr, isatty(STDERR_FILENO) && (!no_color || !*no_color));
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opening a script from the command line, the same for all commands.
+ */
+#ifndef KVT_RUNTIME_CLI_SCRIPT_FILE_H
+#define KVT_RUNTIME_CLI_SCRIPT_FILE_H
+
+#include "interp/script.h"
+
+/* script_load with kvt's stdlib: $KVT_STDLIB, else the one that belongs to this kvt, installed or in its source tree. */
+bool script_file_open(struct script *script, const char *path);
+
+/* Writes SCRIPT's diagnostics to stderr, in colour if that is a terminal and NO_COLOR is not set. */
+void script_file_report(const struct script *script);
+
+#endif

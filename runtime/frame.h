@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A guest's display, or a part of it, in memory. Pixels are 0x00RRGGBB in host byte order, row by row without padding,
+ * the top left pixel first.
+ */
+#ifndef KVT_RUNTIME_FRAME_H
+#define KVT_RUNTIME_FRAME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* No display and no picture may be wider or higher; keeps every product of two sides within 32 bits. */
+enum { FRAME_MAX_SIDE = 16384 };
+
+struct rect {
+	int32_t x, y, width, height;
+};
+
+struct frame {
+	int32_t width, height;
+	uint32_t *pixels;	/* width * height of them */
+};
+
+#endif

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/machine.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "grammar/mem.h"
+#include "runtime/kvm_trial.h"
+#include "runtime/machine_files.h"
+#include "runtime/monitor.h"
+#include "runtime/qemu_args.h"
+#include "runtime/qemu_process.h"
+
+#define SECONDS INT64_C(1000000)
+
+enum {
+	HANDSHAKE_S = 30,		/* QEMU answers within one, on a host that swaps within ten */
+	LAST_WORDS_S = 2,		/* from the monitor's end to QEMU's, which says more */
+	PATIENCE_S = 5,			/* with quit, then with SIGTERM */
+	ONE_REBOOT_S = 2,		/* firmware resets the machine once more while it starts */
+};
+
+enum stage {
+	STAGE_STARTING,
+	STAGE_RUNNING,
+	STAGE_MONITOR_GONE,
+	STAGE_QUITTING,			/* machine_off from here on */
+	STAGE_TERMINATING,
+	STAGE_KILLING,
+	STAGE_OVER,			/* `lost` or `off` was called */
+};
+
+struct machine {
+	struct loop *loop;
+	const struct machine_events *events;
+	void *context;
+	enum stage stage;
+	pid_t pid;			/* 0 once it is reaped */
+	struct monitor *monitor;	/* NULL once it is lost */
+	struct loop_timer timer;	/* ends the stage */
+	struct error monitor_error;	/* for STAGE_MONITOR_GONE */
+	char *directory, *vnc_socket;
+	char *log_dir;
+	off_t log_start;		/* where this QEMU's part of the log begins */
+	char *fallback;			/* why it is not KVM, if that was left open */
+	const char *accelerator;
+	bool up;			/* the monitor has been ready */
+	bool rebooted;
+	int64_t last_reboot_us;
+};
+
+static void set_stage(struct machine *machine, enum stage stage, int64_t seconds)
+{
+	machine->stage = stage;
+	if (seconds)
+		loop_timer_set(machine->loop, &machine->timer, loop_now_us() + seconds * SECONDS);
+	else
+		loop_timer_clear(machine->loop, &machine->timer);
+}
+
+static bool is_being_ended(const struct machine *machine)
+{
+	return machine->stage >= STAGE_QUITTING;
+}
+
+static void lose(struct machine *machine, enum reason reason, const struct error *why)
+{
+	set_stage(machine, STAGE_OVER, 0);
+	machine->events->lost(machine->context, reason, why);
+}
+
+static void lose_monitor(struct machine *machine, const char *what, const char *help)
+{
+	char last[400];
+	struct error why;
+
+	qemu_log_last(machine->log_dir, machine->log_start, last, sizeof(last));
+	error_set(&why, "%s%s%s", what, *last ? "; QEMU said last: " : "", last);
+	error_help(&why, "%s", help);
+	lose(machine, REASON_MONITOR_LOST, &why);
+}
+
+static void on_timer(void *context)
+{
+	struct machine *machine = context;
+
+	switch (machine->stage) {
+	case STAGE_STARTING:
+		lose_monitor(machine, "QEMU's monitor did not answer within 30 s of its start",
+			     "look at the host's load, and try the command in qemu.cmdline by hand");
+		break;
+	case STAGE_MONITOR_GONE:
+		lose_monitor(machine, machine->monitor_error.text, machine->monitor_error.help);
+		break;
+	case STAGE_QUITTING:
+		kill(machine->pid, SIGTERM);
+		set_stage(machine, STAGE_TERMINATING, PATIENCE_S);
+		break;
+	case STAGE_TERMINATING:
+		kill(machine->pid, SIGKILL);
+		set_stage(machine, STAGE_KILLING, 0);
+		break;
+	case STAGE_OVER:
+		machine->events->off(machine->context);
+		break;
+	case STAGE_RUNNING:
+	case STAGE_KILLING:
+		break;
+	}
+}
+
+static void lose_process(struct machine *machine, int status)
+{
+	char last[400], end[80];
+	struct error why;
+
+	qemu_log_last(machine->log_dir, machine->log_start, last, sizeof(last));
+	qemu_describe_end(status, end, sizeof(end));
+	error_set(&why, "QEMU %s%s%s%s", end, machine->up ? "" : " while it started",
+		  *last ? "; it said last: " : "", last);
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+		error_help(&why, "the kernel does this when memory is short: see dmesg, or give the guest less memory");
+	else
+		error_help(&why, "see %s/qemu.log, and try the command in %s/qemu.cmdline by hand", machine->log_dir,
+			   machine->log_dir);
+	lose(machine, REASON_QEMU_DIED, &why);
+}
+
+static void on_exit_of_qemu(void *context, pid_t pid, int status)
+{
+	struct machine *machine = context;
+	bool asked = is_being_ended(machine), over = machine->stage == STAGE_OVER;
+
+	(void)pid;
+	machine->pid = 0;
+	/* What it sent before its end is of no use any more; in particular not that its socket closed. */
+	monitor_free(machine->monitor);
+	machine->monitor = NULL;
+	if (over)
+		return;
+	if (!asked) {
+		lose_process(machine, status);
+		return;
+	}
+	set_stage(machine, STAGE_OVER, 0);
+	machine->events->off(machine->context);
+}
+
+static void on_ready(void *context, const char *qemu_version)
+{
+	struct machine *machine = context;
+
+	if (is_being_ended(machine))
+		return;
+	set_stage(machine, STAGE_RUNNING, 0);
+	machine->up = true;
+	if (machine->fallback)
+		machine->events->note(machine->context, machine->fallback);
+	machine->events->up(machine->context, machine->vnc_socket, machine->accelerator, qemu_version);
+}
+
+static void on_reset(void *context, bool by_guest)
+{
+	struct machine *machine = context;
+	int64_t now = loop_now_us();
+
+	if (!by_guest || is_being_ended(machine))
+		return;
+	/* Counted from the one that was told, so that a guest that resets for ever is told of again and again. */
+	if (machine->rebooted && now - machine->last_reboot_us < ONE_REBOOT_S * SECONDS)
+		return;
+	machine->rebooted = true;
+	machine->last_reboot_us = now;
+	machine->events->reboot(machine->context);
+}
+
+static void on_shutdown(void *context, bool by_guest)
+{
+	struct machine *machine = context;
+
+	if (by_guest && !is_being_ended(machine))
+		machine->events->poweroff(machine->context);
+}
+
+static void on_other(void *context, const char *name)
+{
+	/* Of no interest to anybody, and frequent. */
+	static const char *const ignored[] = {"RTC_CHANGE", "NIC_RX_FILTER_CHANGED", "VNC_", "JOB_"};
+	struct machine *machine = context;
+	char note[128];
+
+	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
+		if (!strncmp(name, ignored[i], strlen(ignored[i])))
+			return;
+	if (is_being_ended(machine))
+		return;
+	snprintf(note, sizeof(note), "QEMU reports %s", name);
+	machine->events->note(machine->context, note);
+}
+
+static void on_stopped(void *context, const struct error *why)
+{
+	struct machine *machine = context;
+
+	if (!is_being_ended(machine))
+		lose(machine, REASON_NO_SPACE, why);
+}
+
+static void on_monitor_lost(void *context, const struct error *why)
+{
+	struct machine *machine = context;
+
+	monitor_free(machine->monitor);
+	machine->monitor = NULL;
+	if (is_being_ended(machine))
+		return;
+	machine->monitor_error = *why;
+	set_stage(machine, STAGE_MONITOR_GONE, LAST_WORDS_S);
+}
+
+static const struct monitor_events monitor_events = {
+	.ready = on_ready,
+	.reset = on_reset,
+	.shutdown = on_shutdown,
+	.other = on_other,
+	.stopped = on_stopped,
+	.lost = on_monitor_lost,
+};
+
+/* A folder that only we can enter, so that nobody else can be the VNC server behind that path, nor talk to it. */
+static int make_directory(struct machine *machine, struct error *error)
+{
+	const char *places[] = {getenv("XDG_RUNTIME_DIR"), "/tmp"};
+	const size_t longest = sizeof(((struct sockaddr_un *)NULL)->sun_path) - sizeof("/vnc.sock");
+	int problem = ENOENT;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		char *name;
+
+		if (!places[i] || places[i][0] != '/')
+			continue;
+		name = mem_format("%s/kvt-XXXXXX", places[i]);
+		if (strlen(name) <= longest && mkdtemp(name)) {
+			machine->directory = name;
+			machine->vnc_socket = mem_format("%s/vnc.sock", name);
+			return 0;
+		}
+		problem = errno;
+		mem_free(name);
+	}
+	error_set(error, "no folder for QEMU's VNC socket can be made in /tmp: %s", strerror(problem));
+	error_help(error, "set XDG_RUNTIME_DIR to a folder that you can write to");
+	return -1;
+}
+
+static bool use_kvm(struct machine *machine, const struct machine_spec *spec)
+{
+	char why[128];
+
+	if (spec->accelerator != ACCELERATOR_AUTO)
+		return spec->accelerator == ACCELERATOR_KVM;
+	if (kvm_trial(machine->loop, why, sizeof(why)))
+		return true;
+	machine->fallback = mem_format("%s; using tcg, which is slower than a good KVM", why);
+	return false;
+}
+
+/* Takes over MONITOR_SOCKETS whatever comes. */
+static int spawn(struct machine *machine, char *const *args, int monitor_sockets[2], enum reason *reason,
+		 struct error *error)
+{
+	int log = qemu_log_open(machine->log_dir, args, error);
+	struct stat status;
+
+	if (log < 0) {
+		*reason = REASON_NO_SPACE;
+		machine->pid = -1;
+	} else {
+		machine->log_start = fstat(log, &status) ? 0 : status.st_size;
+		machine->pid = qemu_spawn(machine->loop, args, monitor_sockets[1], log, error);
+		close(log);
+	}
+	close(monitor_sockets[1]);
+	if (machine->pid > 0) {
+		machine->monitor = monitor_new(machine->loop, monitor_sockets[0], &monitor_events, machine);
+		return 0;
+	}
+	close(monitor_sockets[0]);
+	machine->pid = 0;
+	return -1;
+}
+
+static int start(struct machine *machine, const struct machine_spec *spec, enum reason *reason, struct error *error)
+{
+	char *program = spec->qemu ? mem_copy_string(spec->qemu) : mem_format("qemu-system-%s", spec->arch);
+	struct qemu_surroundings surroundings = {.program = program};
+	int sockets[2], failed = 1;
+	char **args;
+
+	*reason = REASON_NO_MEDIA;
+	if (machine_files_check(spec, error))
+		goto out;
+	if (spec->firmware == FIRMWARE_UEFI) {
+		surroundings.uefi_code = machine_files_uefi(spec, reason, error);
+		if (!surroundings.uefi_code)
+			goto out;
+	}
+	*reason = REASON_QEMU_DIED;
+	if (make_directory(machine, error))
+		goto out;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets)) {
+		error_set(error, "no socket for QEMU's monitor can be made: %s", strerror(errno));
+		error_help(error, "raise the limit of open files: ulimit -n");
+		goto out;
+	}
+	surroundings.vnc_socket = machine->vnc_socket;
+	surroundings.kvm = use_kvm(machine, spec);
+	machine->accelerator = surroundings.kvm ? "kvm" : "tcg";
+	args = qemu_args(spec, &surroundings);
+	failed = spawn(machine, args, sockets, reason, error);
+	qemu_args_free(args);
+out:
+	mem_free(program);
+	return failed;
+}
+
+struct machine *machine_start(struct loop *loop, const struct machine_spec *spec, const struct machine_events *events,
+			      void *context, enum reason *reason, struct error *error)
+{
+	struct machine *machine = mem_alloc(sizeof(*machine));
+
+	machine->loop = loop;
+	machine->events = events;
+	machine->context = context;
+	machine->timer.fire = on_timer;
+	machine->timer.context = machine;
+	machine->log_dir = mem_copy_string(spec->log_dir);
+	if (start(machine, spec, reason, error)) {
+		machine_free(machine);
+		return NULL;
+	}
+	loop_on_child(loop, machine->pid, on_exit_of_qemu, machine);
+	set_stage(machine, STAGE_STARTING, HANDSHAKE_S);
+	return machine;
+}
+
+void machine_off(struct machine *machine)
+{
+	if (!machine->pid) {
+		set_stage(machine, STAGE_OVER, 0);
+		loop_timer_set(machine->loop, &machine->timer, loop_now_us());
+		return;
+	}
+	if (machine->monitor && machine->stage != STAGE_STARTING) {
+		monitor_command(machine->monitor, NULL, NULL, "quit", NULL);
+		set_stage(machine, STAGE_QUITTING, PATIENCE_S);
+		return;
+	}
+	kill(machine->pid, SIGTERM);
+	set_stage(machine, STAGE_TERMINATING, PATIENCE_S);
+}
+
+void machine_free(struct machine *machine)
+{
+	if (!machine)
+		return;
+	loop_timer_clear(machine->loop, &machine->timer);
+	monitor_free(machine->monitor);
+	if (machine->pid) {
+		loop_child_clear(machine->loop, machine->pid);
+		kill(machine->pid, SIGKILL);
+		while (waitpid(machine->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	if (machine->directory) {
+		unlink(machine->vnc_socket);
+		rmdir(machine->directory);
+	}
+	mem_free(machine->directory);
+	mem_free(machine->vnc_socket);
+	mem_free(machine->log_dir);
+	mem_free(machine->fallback);
+	mem_free(machine);
+}
+
+void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)
+{
+	if (machine->monitor)
+		monitor_command(machine->monitor, answered, context, "system_reset", NULL);
+}
+
+void machine_medium(struct machine *machine, enum drive drive, const char *path,
+		    void (*answered)(void *context, const struct error *error), void *context)
+{
+	const char *id = drive == DRIVE_CDROM ? QEMU_CDROM_ID : QEMU_FLOPPY_ID;
+	char absolute[PATH_MAX];
+
+	if (!machine->monitor)
+		return;
+	/* By force, as a paper clip would: a guest locks the drive while it installs from it. */
+	monitor_command(machine->monitor, path ? NULL : answered, context, "eject", "{s:s, s:b}", "id", id, "force", 1);
+	if (!path)
+		return;
+	/* QEMU would take what stands before a colon in a relative path for a protocol. */
+	if (realpath(path, absolute))
+		path = absolute;
+	monitor_command(machine->monitor, answered, context, "blockdev-change-medium", "{s:s, s:s, s:s, s:s}", "id", id,
+			"filename", path, "format", "raw", "read-only-mode", "read-only");
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A guest machine: a QEMU process that kvt starts, watches and ends, with its monitor and the address of its VNC
+ * server, a unix socket in a private folder. It never outlives kvt, however kvt ends.
+ */
+#ifndef KVT_RUNTIME_MACHINE_H
+#define KVT_RUNTIME_MACHINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "interp/host.h"
+#include "runtime/config.h"
+#include "runtime/error.h"
+#include "runtime/loop.h"
+
+enum firmware { FIRMWARE_BIOS, FIRMWARE_UEFI };
+
+/* What to build. Strings are borrowed for the call of machine_start; paths are of files that exist; NULL: not there. */
+struct machine_spec {
+	const char *name;		/* for QEMU's -name */
+	const char *qemu;		/* program, or NULL: qemu-system-ARCH on PATH */
+	const char *arch;		/* "x86_64" */
+	enum firmware firmware;
+	enum accelerator accelerator;
+	uint64_t memory;		/* bytes */
+	uint32_t cpus;
+	const char *disk;		/* qcow2 */
+	const char *disk_bus;		/* "virtio", "sata", "ide" */
+	const char *cdrom, *floppy;	/* NULL: an empty drive */
+	const char *kernel, *initrd, *append;
+	bool boot_media;		/* first boot from cdrom or floppy, if given; later ones from the disk */
+	const char *display;		/* "std", "virtio", "cirrus", "vmware", "qxl" */
+	bool pointer_absolute;
+	bool network;			/* QEMU's user network */
+	const char *uefi_vars;		/* where the writable copy of the UEFI variables is kept; made if missing */
+	const char *log_dir;		/* qemu.cmdline and qemu.log are appended here */
+};
+
+struct machine;
+
+struct machine_events {
+	void (*up)(void *context, const char *vnc_address, const char *accelerator, const char *qemu_version);
+	void (*reboot)(void *context);		/* by the guest; resets within 2 s of one another are one reboot */
+	void (*poweroff)(void *context);	/* by the guest; QEMU stays, with the last screen */
+	void (*note)(void *context, const char *text);	/* for the log: monitor events, accelerator fallback */
+	/* Last: qemu-died, monitor-lost, or no-space when the guest stands still because its disk cannot be written. */
+	void (*lost)(void *context, enum reason reason, const struct error *why);
+	void (*off)(void *context);		/* answer to machine_off; last */
+};
+
+/* NULL on failure, with *reason set: qemu-died, no-media, no-space. SPEC's files are checked here, before the fork. */
+struct machine *machine_start(struct loop *loop, const struct machine_spec *spec, const struct machine_events *events,
+			      void *context, enum reason *reason, struct error *error);
+
+/* Ends QEMU, writing out what it holds: QMP quit, then SIGTERM, then SIGKILL, a few seconds apart; then calls `off`. */
+void machine_off(struct machine *machine);
+void machine_free(struct machine *machine);	/* NULL is allowed; kills and reaps what is left; no callbacks */
+
+void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context);
+/* PATH NULL: eject. */
+void machine_medium(struct machine *machine, enum drive drive, const char *path,
+		    void (*answered)(void *context, const struct error *error), void *context);
+
+/* A new disk of SIZE bytes, or one that keeps only what differs from BACKING (a path; then SIZE is ignored). */
+int machine_make_disk(const char *path, uint64_t size, const char *backing, struct error *error);
+
+#endif

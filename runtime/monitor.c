@@ -1,0 +1,461 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/monitor.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <jansson.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "grammar/mem.h"
+
+enum {
+	LINE_MAX_BYTES = 1024 * 1024,	/* QEMU's longest answers have some thousand bytes */
+	READ_BYTES = 16 * 1024,
+};
+
+/* A command whose answer has not come. */
+struct pending {
+	struct pending *next;
+	json_int_t id;
+	char *command;			/* for error texts */
+	void (*answered)(void *context, const struct error *error);
+	void *context;
+	struct error *refused;		/* it was never sent, for this reason */
+};
+
+enum state { STATE_GREETING, STATE_NEGOTIATING, STATE_READY, STATE_LOST };
+
+struct monitor {
+	struct loop *loop;
+	int fd;
+	enum state state;
+	const struct monitor_events *events;
+	void *context;
+	char *version;
+	json_int_t last_id;
+	struct pending *pending;
+
+	char *in;
+	size_t in_length, in_capacity;
+	size_t in_searched;		/* so far there is no newline */
+	char *out;
+	size_t out_length, out_capacity;
+	int write_errno;
+
+	struct loop_timer deferred;	/* for what went wrong within monitor_command */
+	bool *freed;			/* set by monitor_free while a callback is running */
+};
+
+static void on_socket(void *context, short revents);
+
+static void free_pending(struct pending *pending)
+{
+	mem_free(pending->command);
+	mem_free(pending->refused);
+	mem_free(pending);
+}
+
+static void drop_all_pending(struct monitor *monitor)
+{
+	struct pending *next;
+
+	for (; monitor->pending; monitor->pending = next) {
+		next = monitor->pending->next;
+		free_pending(monitor->pending);
+	}
+}
+
+static void close_socket(struct monitor *monitor)
+{
+	if (monitor->fd < 0)
+		return;
+	loop_fd_clear(monitor->loop, monitor->fd);
+	close(monitor->fd);
+	monitor->fd = -1;
+}
+
+static void lose(struct monitor *monitor, const struct error *why)
+{
+	monitor->state = STATE_LOST;
+	close_socket(monitor);
+	loop_timer_clear(monitor->loop, &monitor->deferred);
+	drop_all_pending(monitor);
+	monitor->events->lost(monitor->context, why);
+}
+
+/* The beginning of what came, fit for an error text. */
+static const char *excerpt(const char *line, size_t length, char buffer[81])
+{
+	size_t i;
+
+	for (i = 0; i < length && i < 80; i++)
+		buffer[i] = line[i];
+	for (size_t j = 0; j < i; j++)
+		if (!isprint((unsigned char)buffer[j]))
+			buffer[j] = '?';
+	buffer[i] = '\0';
+	return buffer;
+}
+
+static void lose_to_garbage(struct monitor *monitor, const char *line, size_t length)
+{
+	struct error why;
+	char buffer[81];
+
+	error_set(&why, "QEMU's monitor sent what is not QMP: \"%s\"", excerpt(line, length, buffer));
+	error_help(&why, "check that the configured `qemu` is a QEMU system emulator");
+	lose(monitor, &why);
+}
+
+static void lose_to_errno(struct monitor *monitor, int error_number)
+{
+	struct error why;
+
+	if (error_number)
+		error_set(&why, "the connection to QEMU's monitor broke: %s", strerror(error_number));
+	else
+		error_set(&why, "QEMU closed its monitor");
+	error_help(&why, "see qemu.log in the run directory for what QEMU said last");
+	lose(monitor, &why);
+}
+
+static void watch(struct monitor *monitor)
+{
+	short events = monitor->out_length ? POLLIN | POLLOUT : POLLIN;
+
+	loop_fd_set(monitor->loop, monitor->fd, events, on_socket, monitor);
+}
+
+static void flush(struct monitor *monitor)
+{
+	size_t done = 0;
+
+	while (done < monitor->out_length && !monitor->write_errno) {
+		ssize_t sent = send(monitor->fd, monitor->out + done, monitor->out_length - done,
+				    MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (sent >= 0)
+			done += (size_t)sent;
+		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+			break;
+		else if (errno != EINTR)
+			monitor->write_errno = errno;
+	}
+	monitor->out_length -= done;
+	memmove(monitor->out, monitor->out + done, monitor->out_length);
+	/* Not told at once: the caller of monitor_command does not expect `lost` before that returns. */
+	if (monitor->write_errno) {
+		monitor->out_length = 0;
+		loop_timer_set(monitor->loop, &monitor->deferred, loop_now_us());
+	}
+	watch(monitor);
+}
+
+static void send_line(struct monitor *monitor, json_t *message)
+{
+	char *line = json_dumps(message, JSON_COMPACT);
+	size_t length = strlen(line);
+
+	if (monitor->out_length + length + 1 > monitor->out_capacity) {
+		monitor->out_capacity = (monitor->out_length + length + 1) * 2;
+		monitor->out = mem_resize(monitor->out, monitor->out_capacity, 1);
+	}
+	memcpy(monitor->out + monitor->out_length, line, length);
+	monitor->out[monitor->out_length + length] = '\n';
+	monitor->out_length += length + 1;
+	mem_free(line);
+	flush(monitor);
+}
+
+static struct pending *add_pending(struct monitor *monitor, const char *command,
+				   void (*answered)(void *context, const struct error *error), void *context)
+{
+	struct pending *pending = mem_alloc(sizeof(*pending));
+	struct pending **end = &monitor->pending;
+
+	pending->id = ++monitor->last_id;
+	pending->command = mem_copy_string(command);
+	pending->answered = answered;
+	pending->context = context;
+	while (*end)
+		end = &(*end)->next;
+	*end = pending;
+	return pending;
+}
+
+static void refuse(struct monitor *monitor, struct pending *pending, const char *why)
+{
+	pending->refused = mem_alloc(sizeof(*pending->refused));
+	error_set(pending->refused, "the arguments of the monitor command %s cannot be sent: %s", pending->command,
+		  why);
+	error_help(pending->refused, "QMP takes UTF-8 only: rename files whose names are not UTF-8");
+	loop_timer_set(monitor->loop, &monitor->deferred, loop_now_us());
+}
+
+void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
+		     void *context, const char *command, const char *arguments_format, ...)
+{
+	json_t *arguments = NULL, *message;
+	struct pending *pending;
+	json_error_t problem;
+	va_list args;
+
+	if (monitor->state == STATE_LOST)
+		return;
+	pending = add_pending(monitor, command, answered, context);
+	if (arguments_format) {
+		va_start(args, arguments_format);
+		arguments = json_vpack_ex(&problem, 0, arguments_format, args);
+		va_end(args);
+		if (!arguments) {
+			refuse(monitor, pending, problem.text);
+			return;
+		}
+	}
+	message = json_pack("{s:s, s:I, s:o*}", "execute", command, "id", pending->id, "arguments", arguments);
+	send_line(monitor, message);
+	json_decref(message);
+}
+
+static void answer(struct monitor *monitor, struct pending *pending, const struct error *error)
+{
+	struct pending **place = &monitor->pending;
+
+	while (*place != pending)
+		place = &(*place)->next;
+	*place = pending->next;
+	if (pending->answered)
+		pending->answered(pending->context, error);
+	free_pending(pending);
+}
+
+static void on_deferred(void *context)
+{
+	struct monitor *monitor = context;
+	struct pending *pending;
+	bool freed = false;
+
+	if (monitor->write_errno) {
+		lose_to_errno(monitor, monitor->write_errno);
+		return;
+	}
+	monitor->freed = &freed;
+	for (pending = monitor->pending; pending; pending = monitor->pending) {
+		while (pending && !pending->refused)
+			pending = pending->next;
+		if (!pending)
+			break;
+		answer(monitor, pending, pending->refused);
+		if (freed)
+			return;
+	}
+	monitor->freed = NULL;
+}
+
+static void negotiated(void *context, const struct error *error)
+{
+	struct monitor *monitor = context;
+
+	if (error) {
+		lose(monitor, error);
+		return;
+	}
+	monitor->state = STATE_READY;
+	monitor->events->ready(monitor->context, monitor->version);
+}
+
+/* "7.2.22 (Debian 1:7.2+dfsg-7)": older QEMUs put the package's parentheses in themselves. */
+static char *version_text(int major, int minor, int micro, const char *package)
+{
+	size_t length;
+
+	while (*package == ' ' || *package == '(')
+		package++;
+	length = strcspn(package, ")");
+	if (!length)
+		return mem_format("%d.%d.%d", major, minor, micro);
+	return mem_format("%d.%d.%d (%.*s)", major, minor, micro, (int)length, package);
+}
+
+static bool take_greeting(struct monitor *monitor, json_t *message)
+{
+	const char *package = "";
+	int major, minor, micro;
+
+	if (json_unpack(message, "{s:{s:{s:{s:i, s:i, s:i}, s?s}}}", "QMP", "version", "qemu", "major", &major, "minor",
+			&minor, "micro", &micro, "package", &package))
+		return false;
+	monitor->version = version_text(major, minor, micro, package);
+	monitor->state = STATE_NEGOTIATING;
+	monitor_command(monitor, negotiated, monitor, "qmp_capabilities", NULL);
+	return true;
+}
+
+static void take_stop(struct monitor *monitor, json_t *data)
+{
+	const char *device = "a drive", *reason = "";
+	struct error why;
+	int no_space = 0;
+
+	json_unpack(data, "{s?s, s?s, s?b}", "device", &device, "reason", &reason, "nospace", &no_space);
+	error_set(&why, "QEMU stopped the guest, for it cannot write the image of %s: %s", device, reason);
+	if (no_space)
+		error_help(&why, "make room on the file system that holds the guest's disk");
+	monitor->events->stopped(monitor->context, &why);
+}
+
+static void take_event(struct monitor *monitor, const char *name, json_t *data)
+{
+	int by_guest = 0;
+	const char *action = "";
+
+	json_unpack(data, "{s?b, s?s}", "guest", &by_guest, "action", &action);
+	if (!strcmp(name, "RESET"))
+		monitor->events->reset(monitor->context, by_guest);
+	else if (!strcmp(name, "SHUTDOWN"))
+		monitor->events->shutdown(monitor->context, by_guest);
+	else if (!strcmp(name, "BLOCK_IO_ERROR") && !strcmp(action, "stop"))
+		take_stop(monitor, data);
+	else
+		monitor->events->other(monitor->context, name);
+}
+
+static bool take_answer(struct monitor *monitor, json_t *message)
+{
+	json_t *id = json_object_get(message, "id"), *failure = json_object_get(message, "error");
+	struct pending *pending = monitor->pending;
+	const char *description = "no reason given";
+	struct error error;
+
+	while (pending && (pending->refused || !json_is_integer(id) || pending->id != json_integer_value(id)))
+		pending = pending->next;
+	if (!pending)
+		return false;
+	if (!failure) {
+		answer(monitor, pending, NULL);
+		return true;
+	}
+	json_unpack(failure, "{s?s}", "desc", &description);
+	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command, description);
+	answer(monitor, pending, &error);
+	return true;
+}
+
+/* False: this is not QMP. */
+static bool take_message(struct monitor *monitor, json_t *message)
+{
+	json_t *event = json_object_get(message, "event");
+
+	if (monitor->state == STATE_GREETING)
+		return take_greeting(monitor, message);
+	if (json_is_string(event)) {
+		take_event(monitor, json_string_value(event), json_object_get(message, "data"));
+		return true;
+	}
+	if (!json_object_get(message, "return") && !json_object_get(message, "error"))
+		return false;
+	return take_answer(monitor, message);
+}
+
+static void take_line(struct monitor *monitor, const char *line, size_t length, const bool *freed)
+{
+	json_error_t problem;
+	json_t *message;
+	bool understood;
+
+	while (length && isspace((unsigned char)line[length - 1]))
+		length--;
+	if (!length)
+		return;
+	message = json_loadb(line, length, 0, &problem);
+	understood = message && take_message(monitor, message);
+	json_decref(message);
+	if (!understood && !*freed && monitor->state != STATE_LOST)
+		lose_to_garbage(monitor, line, length);
+}
+
+static void take_lines(struct monitor *monitor, const bool *freed)
+{
+	size_t begin = 0;
+	char *newline;
+
+	while ((newline = memchr(monitor->in + monitor->in_searched, '\n',
+				 monitor->in_length - monitor->in_searched))) {
+		size_t end = (size_t)(newline - monitor->in);
+
+		monitor->in_searched = end + 1;
+		take_line(monitor, monitor->in + begin, end - begin, freed);
+		if (*freed || monitor->state == STATE_LOST)
+			return;
+		begin = end + 1;
+	}
+	monitor->in_length -= begin;
+	memmove(monitor->in, monitor->in + begin, monitor->in_length);
+	monitor->in_searched = monitor->in_length;
+	if (monitor->in_length > LINE_MAX_BYTES)
+		lose_to_garbage(monitor, monitor->in, monitor->in_length);
+}
+
+static void on_socket(void *context, short revents)
+{
+	struct monitor *monitor = context;
+	bool freed = false;
+	ssize_t got;
+
+	if (revents & POLLOUT)
+		flush(monitor);
+	if (!(revents & (POLLIN | POLLHUP | POLLERR)))
+		return;
+	if (monitor->in_length + READ_BYTES > monitor->in_capacity) {
+		monitor->in_capacity = monitor->in_length + 2 * READ_BYTES;
+		monitor->in = mem_resize(monitor->in, monitor->in_capacity, 1);
+	}
+	got = recv(monitor->fd, monitor->in + monitor->in_length, READ_BYTES, MSG_DONTWAIT);
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+		return;
+	if (got <= 0) {
+		lose_to_errno(monitor, got ? errno : 0);
+		return;
+	}
+	monitor->in_length += (size_t)got;
+	monitor->freed = &freed;
+	take_lines(monitor, &freed);
+	if (!freed)
+		monitor->freed = NULL;
+}
+
+struct monitor *monitor_new(struct loop *loop, int fd, const struct monitor_events *events, void *context)
+{
+	struct monitor *monitor = mem_alloc(sizeof(*monitor));
+
+	/* Global to the process, and the same from every monitor. */
+	json_set_alloc_funcs(mem_alloc, mem_free);
+	monitor->loop = loop;
+	monitor->fd = fd;
+	monitor->events = events;
+	monitor->context = context;
+	monitor->deferred.fire = on_deferred;
+	monitor->deferred.context = monitor;
+	watch(monitor);
+	return monitor;
+}
+
+void monitor_free(struct monitor *monitor)
+{
+	if (!monitor)
+		return;
+	if (monitor->freed)
+		*monitor->freed = true;
+	close_socket(monitor);
+	loop_timer_clear(monitor->loop, &monitor->deferred);
+	drop_all_pending(monitor);
+	mem_free(monitor->version);
+	mem_free(monitor->in);
+	mem_free(monitor->out);
+	mem_free(monitor);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * QEMU's monitor over QMP on a unix socket: commands with answers, and events. The only user of jansson.
+ * All callbacks come from the loop.
+ */
+#ifndef KVT_RUNTIME_MONITOR_H
+#define KVT_RUNTIME_MONITOR_H
+
+#include <stdbool.h>
+
+#include "runtime/error.h"
+#include "runtime/loop.h"
+
+struct monitor;
+
+struct monitor_events {
+	void (*ready)(void *context, const char *qemu_version);		/* commands are taken from here on */
+	void (*reset)(void *context, bool by_guest);
+	void (*shutdown)(void *context, bool by_guest);
+	void (*other)(void *context, const char *name);			/* any other event, for the log */
+	void (*stopped)(void *context, const struct error *why);	/* of the guest: its disk cannot be written */
+	void (*lost)(void *context, const struct error *why);		/* last callback */
+};
+
+/* FD is a connected stream socket, taken over by the monitor. */
+struct monitor *monitor_new(struct loop *loop, int fd, const struct monitor_events *events, void *context);
+void monitor_free(struct monitor *monitor);	/* NULL is allowed; no callback comes any more */
+
+/*
+ * Sends COMMAND with ARGUMENTS_FORMAT (jansson's json_pack format, e.g. "{s:s, s:b}"; NULL: none). ANSWERED, if not
+ * NULL, is called once with an error or NULL; it is not called once the monitor is lost or freed.
+ */
+void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
+		     void *context, const char *command, const char *arguments_format, ...);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * PNG files in and out; the only user of libpng. Reading accepts every kind of PNG (palette, grey, 16 bit, interlaced)
+ * and refuses, by name, what is truncated, damaged, or larger than the limits here.
+ */
+#ifndef KVT_RUNTIME_PNG_FILE_H
+#define KVT_RUNTIME_PNG_FILE_H
+
+#include <stdint.h>
+
+#include "runtime/error.h"
+#include "runtime/frame.h"
+
+struct image {
+	int32_t width, height;		/* 1..FRAME_MAX_SIDE */
+	uint32_t *pixels;		/* 0xAARRGGBB, alpha not premultiplied; owned by the image */
+};
+
+enum { IMAGE_MAX_PIXELS = 64 * 1024 * 1024 };
+
+int png_read(const char *path, struct image *out, struct error *error);	/* out is untouched on failure */
+void image_deinit(struct image *image);
+
+/* Writes PATH whole or not at all (a temporary file beside it, then rename). */
+int png_write_frame(const char *path, const struct frame *frame, struct error *error);
+int png_write_masked(const char *path, const struct image *image, struct error *error);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line of QEMU for a machine, made from its description and nothing else: no file is looked at.
+ */
+#ifndef KVT_RUNTIME_QEMU_ARGS_H
+#define KVT_RUNTIME_QEMU_ARGS_H
+
+#include "runtime/machine.h"
+
+/* Where QEMU finds its end of the monitor's socket pair. */
+enum { QEMU_MONITOR_FD = 3 };
+
+/* The names of the drives' devices in the monitor. */
+#define QEMU_CDROM_ID "cdrom0"
+#define QEMU_FLOPPY_ID "floppy0"
+
+/* What machine_start found or made for the description. */
+struct qemu_surroundings {
+	const char *program;
+	bool kvm;
+	const char *vnc_socket;		/* path */
+	const char *uefi_code;		/* the firmware's read-only part; with FIRMWARE_UEFI only */
+};
+
+/* NULL-terminated; freed with qemu_args_free. */
+char **qemu_args(const struct machine_spec *spec, const struct qemu_surroundings *surroundings);
+void qemu_args_free(char **args);
+
+/* One line that a shell would split into ARGS again. */
+char *qemu_args_quoted(char *const *args);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/run_record.h"
+
+#include "grammar/mem.h"
+
+void record_string(char **place, const char *value)
+{
+	char *copy = value && *value ? mem_copy_string(value) : NULL;
+
+	mem_free(*place);
+	*place = copy;
+}
+
+void step_record_deinit(struct step_record *step)
+{
+	mem_free(step->file);
+	mem_free(step->text);
+	mem_free(step->screen);
+	mem_free(step->picture);
+	mem_free(step->screenshot);
+	*step = (struct step_record){0};
+}
+
+void run_record_clear_notes(struct run_record *run)
+{
+	while (run->note_count)
+		mem_free(run->notes[--run->note_count].text);
+}
+
+void run_record_deinit(struct run_record *run)
+{
+	char *const strings[] = {
+		run->guest, run->title, run->script, run->directory, run->vnc, run->started, run->hostname, run->qemu,
+		run->accelerator, run->last_screenshot, run->text, run->help,
+	};
+
+	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)
+		mem_free(strings[i]);
+	for (size_t i = 0; i < run->phase_count; i++) {
+		mem_free(run->phases[i].name);
+		mem_free(run->phases[i].text);
+		mem_free(run->phases[i].where);
+	}
+	mem_free(run->phases);
+	step_record_deinit(&run->step);
+	run_record_clear_notes(run);
+	mem_free(run->notes);
+}
+
+struct phase_record *run_record_open_phase(const struct run_record *run)
+{
+	struct phase_record *last = run->phase_count ? &run->phases[run->phase_count - 1] : NULL;
+
+	return last && last->end_us < 0 ? last : NULL;
+}
+
+struct phase_record *run_record_fatal_phase(const struct run_record *run)
+{
+	for (size_t i = 0; i < run->phase_count; i++)
+		if (run->phases[i].reason != REASON_NONE && run->phases[i].reason != REASON_NOT_REACHED)
+			return &run->phases[i];
+	return NULL;
+}

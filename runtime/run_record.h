@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the log of a run remembers, as run.json and junit.xml need it. Strings are owned by their record.
+ */
+#ifndef KVT_RUNTIME_RUN_RECORD_H
+#define KVT_RUNTIME_RUN_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "interp/verdict.h"
+
+struct step_record {
+	int number;			/* from 1, over all phases; 0: no step yet */
+	char *file, *text;
+	int line, column;
+	int64_t start_us, end_us;	/* end -1: under way */
+	bool passed;
+	char *screen, *picture;		/* NULL: no screen was waited for */
+	double score;
+	int32_t x, y;
+	char *screenshot;		/* below the run directory; NULL: none */
+};
+
+struct note_record {
+	int64_t at_us;
+	char *text;
+};
+
+struct phase_record {
+	char *name;
+	int64_t start_us, end_us;	/* end -1: under way */
+	enum reason reason;
+	char *text;			/* NULL: nothing more to say than the reason */
+	int steps;			/* that were begun */
+	char *where;			/* "FILE:LINE:COLUMN: STATEMENT" of the step that did not pass; NULL: none */
+};
+
+/* NULL strings: not there (yet). */
+struct run_record {
+	char *guest, *title, *script, *directory, *vnc, *started, *hostname;
+	char *qemu, *accelerator;	/* of the machine of the phase under way */
+	struct phase_record *phases;
+	size_t phase_count, phase_capacity;
+	struct step_record step;	/* the last one that was begun */
+	struct note_record *notes;	/* of the phase under way, or after the last one */
+	size_t note_count, note_capacity;
+	char *last_screenshot;
+	bool ended;			/* then the rest holds */
+	enum reason reason;
+	char *text, *help;
+	int64_t end_us;
+};
+
+/* Embedded; zero before first use. */
+void run_record_deinit(struct run_record *run);
+void step_record_deinit(struct step_record *step);	/* leaves it zero */
+void run_record_clear_notes(struct run_record *run);
+
+/* The phase that is under way, or NULL. */
+struct phase_record *run_record_open_phase(const struct run_record *run);
+
+/* The phase that the verdict speaks of: the first that was begun and did not pass. NULL: none. */
+struct phase_record *run_record_fatal_phase(const struct run_record *run);
+
+/* Puts a copy of VALUE in place of *place; NULL if it is NULL or empty. */
+void record_string(char **place, const char *value);
+
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/runlog.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "grammar/mem.h"
+#include "runtime/json_writer.h"
+#include "runtime/junit.h"
+#include "runtime/png_file.h"
+#include "runtime/run_json.h"
+#include "runtime/run_lines.h"
+#include "runtime/rundir.h"
+#include "runtime/tail_file.h"
+
+enum {
+	/* A guest that makes QEMU report something all the time must not make run.json grow without end. */
+	NOTES_MAX = 500,
+	/* Room that is kept for the verdict, so that a full disk can still be said in run.json. */
+	VERDICT_ROOM = 8192,
+};
+
+struct runlog {
+	struct run_record run;
+	const struct runlog_observer *observer;
+	void *context;
+	int console;
+	struct tail_file file;
+	struct json_writer json;	/* holds what is final but not in the file yet */
+	bool step_written;		/* run.step is in json or in the file for good */
+	int place_width;
+	int64_t now_us;			/* of the last call that knew */
+	struct error trouble;		/* the first write that failed */
+	bool troubled, told;
+};
+
+static void remember_trouble(struct runlog *log, const struct error *error)
+{
+	if (!log->troubled)
+		log->trouble = *error;
+	log->troubled = true;
+}
+
+/* Every line of the log goes this way: console.log with its time, the observer without. */
+static void say(void *context, const char *text)
+{
+	struct runlog *log = context;
+	char *line = mem_format("[%9.3f] %s\n", (double)log->now_us / 1e6, text);
+	struct error error;
+
+	if (log->console >= 0 && write_all(log->console, line, strlen(line)) < 0) {
+		char *path = mem_format("%s/console.log", log->run.directory);
+
+		write_error(&error, path);
+		remember_trouble(log, &error);
+		mem_free(path);
+	}
+	mem_free(line);
+	if (log->observer && log->observer->line)
+		log->observer->line(log->context, text, log->now_us);
+}
+
+/*
+ * Brings run.json up to date. What is final is written once; what follows it (the step under way, the notes, the
+ * closing brackets, the verdict) is rendered from here with a writer in the same state and written over the old end.
+ */
+static int settle(struct runlog *log, struct error *error)
+{
+	struct json_writer final = log->json;
+	struct error why;
+
+	run_json_tail(&log->json, &log->run, log->step_written ? NULL : &log->run.step);
+	if (tail_file_replace(&log->file, log->json.out.text, log->json.out.length, final.out.length,
+			      log->run.ended ? 0 : VERDICT_ROOM, &why) < 0)
+		remember_trouble(log, &why);
+	else
+		final.out.length = 0;
+	log->json.out.length = final.out.length;
+	log->json.depth = final.depth;
+	log->json.fresh = final.fresh;
+	if (!log->troubled || log->told)
+		return 0;
+	log->told = true;
+	if (error)
+		*error = log->trouble;
+	return -1;
+}
+
+static int open_files(struct runlog *log, struct error *error)
+{
+	char *json = mem_format("%s/run.json", log->run.directory);
+	char *console = mem_format("%s/console.log", log->run.directory);
+	int status = tail_file_create(&log->file, json, error);
+
+	if (status == 0) {
+		log->console = open(console, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+		if (log->console < 0) {
+			write_error(error, console);
+			status = -1;
+		}
+	}
+	mem_free(json);
+	mem_free(console);
+	return status;
+}
+
+static void set_head(struct run_record *run, const struct runlog_head *head)
+{
+	char stamp[32], hostname[256] = "localhost";
+	time_t now = time(NULL);
+	struct tm utc;
+
+	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+	gethostname(hostname, sizeof(hostname) - 1);
+	record_string(&run->guest, head->guest);
+	record_string(&run->title, head->title);
+	record_string(&run->script, head->script);
+	record_string(&run->vnc, head->vnc);
+	record_string(&run->started, stamp);
+	record_string(&run->hostname, hostname);
+}
+
+struct runlog *runlog_new(const char *directory, const struct runlog_head *head, const struct runlog_observer *observer,
+			  void *context, struct error *error)
+{
+	char *path = rundir_make(directory, head->guest, error);
+	struct runlog *log;
+
+	if (!path)
+		return NULL;
+	log = mem_alloc(sizeof(*log));
+	log->observer = observer;
+	log->context = context;
+	log->console = -1;
+	log->file.fd = -1;
+	log->step_written = true;
+	log->run.directory = path;
+	set_head(&log->run, head);
+	if (open_files(log, error) == 0) {
+		run_json_head(&log->json, &log->run, head->params);
+		run_lines_head(&log->run, say, log);
+		if (settle(log, error) == 0)
+			return log;
+	}
+	runlog_free(log);
+	return NULL;
+}
+
+void runlog_free(struct runlog *log)
+{
+	if (!log)
+		return;
+	tail_file_close(&log->file);
+	if (log->console >= 0)
+		close(log->console);
+	json_writer_deinit(&log->json);
+	run_record_deinit(&log->run);
+	mem_free(log);
+}
+
+const char *runlog_directory(const struct runlog *log)
+{
+	return log->run.directory;
+}
+
+static void keep_note(struct run_record *run, const char *text, int64_t now_us)
+{
+	if (run->note_count > NOTES_MAX)
+		return;
+	if (run->note_count == NOTES_MAX)
+		text = "there are more notes in console.log";
+	run->notes = mem_grow(run->notes, run->note_count, &run->note_capacity, sizeof(*run->notes));
+	run->notes[run->note_count++] = (struct note_record){.at_us = now_us, .text = mem_copy_string(text)};
+}
+
+int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct error *error)
+{
+	log->now_us = now_us;
+	keep_note(&log->run, text, now_us);
+	run_lines_note(text, say, log);
+	return settle(log, error);
+}
+
+int runlog_machine(struct runlog *log, const char *qemu_version, const char *accelerator, struct error *error)
+{
+	record_string(&log->run.qemu, qemu_version);
+	record_string(&log->run.accelerator, accelerator);
+	run_lines_machine(&log->run, say, log);
+	return settle(log, error);
+}
+
+/* The last step stays in the file's end until now, so that a screenshot taken right after it can be put to it. */
+static void write_last_step(struct runlog *log)
+{
+	if (!log->step_written)
+		run_json_step(&log->json, &log->run.step);
+	log->step_written = true;
+}
+
+static void end_step(struct runlog *log, bool passed)
+{
+	struct step_record *step = &log->run.step;
+	struct phase_record *phase = run_record_open_phase(&log->run);
+
+	step->end_us = log->now_us;
+	step->passed = passed;
+	if (!passed && phase)
+		phase->where = mem_format("%s:%d:%d: %s", step->file, step->line, step->column, step->text);
+}
+
+static void end_phase(struct runlog *log, enum reason reason, const char *text)
+{
+	struct phase_record *phase = run_record_open_phase(&log->run);
+	struct step_record *step = &log->run.step;
+
+	if (!phase)
+		return;
+	if (!log->step_written && step->end_us < 0) {
+		end_step(log, reason == REASON_NONE);
+		run_lines_step(step, &log->place_width, say, log);
+	}
+	write_last_step(log);
+	phase->end_us = log->now_us;
+	phase->reason = reason;
+	record_string(&phase->text, text);
+	run_json_phase_end(&log->json, &log->run, phase);
+	run_record_clear_notes(&log->run);
+	record_string(&log->run.qemu, NULL);
+	record_string(&log->run.accelerator, NULL);
+	run_lines_phase_end(phase, say, log);
+}
+
+static void open_phase(struct runlog *log, const char *name)
+{
+	struct run_record *run = &log->run;
+
+	end_phase(log, REASON_NONE, NULL);
+	run->phases = mem_grow(run->phases, run->phase_count, &run->phase_capacity, sizeof(*run->phases));
+	run->phases[run->phase_count++] =
+		(struct phase_record){.name = mem_copy_string(name), .start_us = log->now_us, .end_us = -1};
+	run_json_phase_begin(&log->json, &run->phases[run->phase_count - 1]);
+}
+
+int runlog_phase_begin(struct runlog *log, const char *phase, int64_t now_us, struct error *error)
+{
+	log->now_us = now_us;
+	open_phase(log, phase);
+	run_lines_phase_begin(phase, say, log);
+	if (log->observer && log->observer->phase)
+		log->observer->phase(log->context, phase, now_us);
+	return settle(log, error);
+}
+
+int runlog_phase_end(struct runlog *log, enum reason reason, const char *text, int64_t now_us, struct error *error)
+{
+	log->now_us = now_us;
+	end_phase(log, reason, text);
+	return settle(log, error);
+}
+
+int runlog_phase_skip(struct runlog *log, const char *phase, int64_t now_us, struct error *error)
+{
+	log->now_us = now_us;
+	open_phase(log, phase);
+	end_phase(log, REASON_NOT_REACHED, NULL);
+	return settle(log, error);
+}
+
+int runlog_step_begin(struct runlog *log, const struct runlog_step *step, int64_t now_us, struct error *error)
+{
+	struct phase_record *phase = run_record_open_phase(&log->run);
+	int number = log->run.step.number + 1;
+
+	log->now_us = now_us;
+	write_last_step(log);
+	step_record_deinit(&log->run.step);
+	log->run.step = (struct step_record){
+		.number = number, .file = mem_copy_string(step->file), .text = mem_copy_string(step->text),
+		.line = step->line, .column = step->column, .start_us = now_us, .end_us = -1,
+	};
+	log->step_written = !phase;	/* a step outside of a phase has no place in the file */
+	if (phase)
+		phase->steps++;
+	if (log->observer && log->observer->step)
+		log->observer->step(log->context, number, step, now_us);
+	return settle(log, error);
+}
+
+int runlog_step_end(struct runlog *log, const struct step_end *end, int64_t now_us, struct error *error)
+{
+	struct step_record *step = &log->run.step;
+
+	log->now_us = now_us;
+	record_string(&step->screen, end->screen);
+	record_string(&step->picture, end->screen ? end->sighting.picture : NULL);
+	step->score = end->sighting.score;
+	step->x = end->sighting.at.x;
+	step->y = end->sighting.at.y;
+	end_step(log, end->passed);
+	run_lines_step(step, &log->place_width, say, log);
+	return settle(log, error);
+}
+
+int runlog_screen(struct runlog *log, const char *name, const struct frame *frame, struct error *error)
+{
+	char *file = rundir_screen_name(log->run.step.number, name);
+	char *path = mem_format("%s/%s", log->run.directory, file);
+	struct error why;
+
+	if (frame->width <= 0 || frame->height <= 0) {
+		/* There is no display yet; a run that ends before the first update has no last screen. */
+	} else if (png_write_frame(path, frame, &why) < 0) {
+		remember_trouble(log, &why);
+	} else {
+		record_string(&log->run.last_screenshot, file);
+		if (!log->step_written)
+			record_string(&log->run.step.screenshot, file);
+	}
+	mem_free(file);
+	mem_free(path);
+	return settle(log, error);
+}
+
+void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us)
+{
+	log->now_us = now_us;
+	if (log->observer && log->observer->wait)
+		log->observer->wait(log->context, wait, now_us);
+}
+
+int runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int64_t now_us, struct error *error)
+{
+	struct run_record *run = &log->run;
+	struct error why;
+	char *path;
+
+	if (run->ended)
+		return 0;
+	log->now_us = now_us;
+	end_phase(log, verdict->reason, verdict->text);
+	run->ended = true;
+	run->reason = verdict->reason;
+	run->end_us = now_us;
+	record_string(&run->text, verdict->text);
+	record_string(&run->help, verdict->help);
+	path = mem_format("%s/junit.xml", run->directory);
+	if (junit_write(path, run, &why) < 0)
+		remember_trouble(log, &why);
+	mem_free(path);
+	if (log->observer && log->observer->verdict)
+		log->observer->verdict(log->context, verdict, run->directory, now_us);
+	run_lines_verdict(run, say, log);
+	return settle(log, error);
+}

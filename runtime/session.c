@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/session.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "grammar/mem.h"
+#include "runtime/installed_disk.h"
+#include "runtime/session_private.h"
+
+enum { TICK_US = 100000 };
+
+int64_t session_now_us(const struct session *s)
+{
+	return loop_now_us() - s->start_us;
+}
+
+/* The verdict is known: switches all off; the loop ends when that is done. */
+static void end_run(struct session *s, enum reason reason, const char *text, const char *help)
+{
+	struct error error;
+
+	if (s->ending)
+		return;
+	s->ending = true;
+	s->reason = reason;
+	error_set(&s->why, "%s", text);
+	error_help(&s->why, "%s", help);
+	loop_timer_clear(s->loop, &s->limit);
+	loop_timer_clear(s->loop, &s->deadline);
+	if (s->vnc && reason != REASON_NONE)
+		runlog_screen(s->log, "end", vnc_frame(s->vnc), &error);
+	session_let_go(s);
+	if (s->machine && !s->machine_over)
+		machine_off(s->machine);
+	else
+		session_post_done(s);
+}
+
+static void start_phase(struct session *s)
+{
+	uint32_t phase = s->options->phases[s->phase];
+	struct error error;
+
+	session_logged(s, runlog_phase_begin(s->log, s->program->phases[phase].name, session_now_us(s), &error), &error);
+	vm_start(s->vm, phase);
+	s->running = true;
+	session_deliver(s, &(struct event){.kind = EVENT_START});
+}
+
+/* What to look at next, for a screen that did not come. */
+static void advise(struct session *s, struct error *help)
+{
+	struct vm_wait wait;
+
+	help->help[0] = '\0';
+	if (vm_reason(s->vm) != REASON_SCREEN_TIMEOUT)
+		return;
+	vm_wait(s->vm, &wait);
+	for (uint32_t i = 0; s->vnc && i < s->program->screen_count; i++)
+		if (wait.best_screen && strcmp(s->program->screens[i].name, wait.best_screen) == 0 &&
+		    screens_misfit(s->screens, i, vnc_frame(s->vnc), help))
+			return;
+	error_help(help, "compare the last picture in %s/screens with the screen's own", runlog_directory(s->log));
+}
+
+static void phase_over(struct session *s)
+{
+	uint32_t phase = s->options->phases[s->phase];
+	enum reason reason = vm_reason(s->vm);
+	struct error error, help;
+
+	s->running = false;
+	session_logged(s, runlog_phase_end(s->log, reason, vm_text(s->vm), session_now_us(s), &error), &error);
+	if (reason != REASON_NONE) {
+		advise(s, &help);
+		end_run(s, reason, vm_text(s->vm), *s->event_error.help ? s->event_error.help : help.help);
+		return;
+	}
+	if (session_phase_passed(s, phase, &error) < 0) {
+		end_run(s, REASON_NO_SPACE, error.text, error.help);
+		return;
+	}
+	if (++s->phase < s->options->phase_count)
+		start_phase(s);
+	else
+		end_run(s, REASON_NONE, reason_sentence(REASON_NONE), "");
+}
+
+static void tell_wait(struct session *s)
+{
+	struct vm_wait wait;
+
+	vm_wait(s->vm, &wait);
+	runlog_wait(s->log,
+		    &(struct runlog_wait){
+			    .what = wait.what,
+			    .since_us = wait.since_us,
+			    .until_us = wait.until_us,
+			    .best = wait.best,
+			    .best_screen = wait.best_screen,
+		    },
+		    session_now_us(s));
+}
+
+void session_deliver(struct session *s, const struct event *event)
+{
+	int64_t deadline;
+
+	if (!s->running)
+		return;
+	if (!vm_resume(s->vm, event)) {
+		loop_timer_clear(s->loop, &s->deadline);
+		phase_over(s);
+		return;
+	}
+	tell_wait(s);
+	deadline = vm_deadline_us(s->vm);
+	if (deadline == INT64_MAX)
+		loop_timer_clear(s->loop, &s->deadline);
+	else
+		loop_timer_set(s->loop, &s->deadline, s->start_us + deadline);
+}
+
+static void on_deadline(void *context)
+{
+	session_deliver(context, &(struct event){.kind = EVENT_TIMER});
+}
+
+static void on_posted(void *context)
+{
+	struct session *s = context;
+	struct event event = s->event;
+
+	if (s->machine_over) {
+		machine_free(s->machine);
+		s->machine = NULL;
+		s->machine_over = false;
+	}
+	if (s->ending)
+		loop_stop(s->loop);
+	else
+		session_deliver(s, &event);
+}
+
+static void post(struct session *s, enum event_kind kind, enum reason reason)
+{
+	/* That the run is lost is not overtaken by anything. */
+	if (s->posted.armed && s->event.kind == EVENT_LOST)
+		return;
+	s->event = (struct event){.kind = kind, .reason = reason, .text = s->event_error.text};
+	loop_timer_set(s->loop, &s->posted, loop_now_us());
+}
+
+void session_post_done(struct session *s)
+{
+	post(s, EVENT_DONE, REASON_NONE);
+}
+
+void session_post_lost(struct session *s, enum reason reason, const struct error *error)
+{
+	if (s->posted.armed && s->event.kind == EVENT_LOST)
+		return;
+	s->event_error = *error;
+	post(s, EVENT_LOST, reason);
+}
+
+void session_logged(struct session *s, int result, const struct error *error)
+{
+	if (result < 0)
+		session_post_lost(s, REASON_NO_SPACE, error);
+}
+
+static void on_signal(void *context, int signo)
+{
+	struct session *s = context;
+	struct error error;
+
+	if (s->ending) {
+		/* asked for twice: no more waiting for QEMU */
+		loop_stop(s->loop);
+		return;
+	}
+	error_set(&error, "stopped by %s", signo == SIGINT ? "Ctrl-C (SIGINT)" : signo == SIGTERM ? "SIGTERM" : "SIGHUP");
+	session_post_lost(s, REASON_SIGNAL, &error);
+}
+
+static void on_limit(void *context)
+{
+	struct session *s = context;
+	struct error error;
+
+	error_set(&error, "the run's overall time limit is reached");
+	error_help(&error, "raise time-limit in the script or limits: run: in config.yaml, if the guest is only slow");
+	session_post_lost(s, REASON_TIME_LIMIT, &error);
+}
+
+static void on_tick(void *context)
+{
+	struct session *s = context;
+
+	progress_tick(s->progress, session_now_us(s));
+	loop_timer_set(s->loop, &s->tick, loop_now_us() + TICK_US);
+}
+
+/* The smaller of what the script and the configuration allow; 0: no limit. */
+static int64_t limit_us(const struct session *s)
+{
+	int64_t configured = s->options->config->run_limit_us, own = 0;
+	struct value value;
+
+	if (vm_property(s->vm, GUEST_TIME_LIMIT, &value))
+		own = value.integer * 1000;
+	return !own || (configured && configured < own) ? configured : own;
+}
+
+static void arm(struct session *s)
+{
+	int64_t limit = limit_us(s);
+
+	s->posted = (struct loop_timer){.fire = on_posted, .context = s};
+	s->deadline = (struct loop_timer){.fire = on_deadline, .context = s};
+	s->limit = (struct loop_timer){.fire = on_limit, .context = s};
+	s->tick = (struct loop_timer){.fire = on_tick, .context = s};
+	if (limit)
+		loop_timer_set(s->loop, &s->limit, s->start_us + limit);
+	if (isatty(STDOUT_FILENO))
+		loop_timer_set(s->loop, &s->tick, loop_now_us());
+	loop_on_signal(s->loop, SIGINT, on_signal, s);
+	loop_on_signal(s->loop, SIGTERM, on_signal, s);
+	loop_on_signal(s->loop, SIGHUP, on_signal, s);
+}
+
+/* The params in force, "name=value" each, NULL behind the last one. */
+static const char **describe_params(struct session *s)
+{
+	const struct program *p = s->program;
+	struct arena *arena = &s->options->script->arena;
+	const char **texts = arena_alloc_array(arena, p->param_count + 1, sizeof(*texts));
+
+	for (uint32_t i = 0; i < p->param_count; i++)
+		texts[i] = arena_format(arena, "%s=%s", p->params[i].name, value_text(arena, p->params[i].value));
+	return texts;
+}
+
+static int open_log(struct session *s, struct error *error)
+{
+	struct progress_look look = progress_look_for(STDOUT_FILENO, s->options->color);
+	struct runlog_head head = {
+		.guest = s->program->guest,
+		.title = s->program->title,
+		.script = s->program->source->path,
+		.params = describe_params(s),
+		.vnc = s->options->vnc,
+	};
+
+	s->progress = progress_new(STDOUT_FILENO, s->program->guest, &look);
+	s->log = runlog_new(s->options->directory, &head, &progress_observer, s->progress, error);
+	return s->log ? 0 : -1;
+}
+
+static void run(struct session *s)
+{
+	struct error error;
+
+	arm(s);
+	s->screens = screens_new(s->program, &error);
+	if (s->screens)
+		start_phase(s);
+	else
+		end_run(s, REASON_NO_MEDIA, error.text, error.help);
+	loop_run(s->loop);
+}
+
+static void close_session(struct session *s)
+{
+	if (s->loop) {
+		session_let_go(s);
+		machine_free(s->machine);
+	}
+	if (s->overlay)
+		unlink(s->overlay);
+	screens_free(s->screens);
+	vm_free(s->vm);
+	runlog_free(s->log);
+	progress_free(s->progress);
+	loop_free(s->loop);
+	mem_free(s->disk);
+	mem_free(s->overlay);
+}
+
+static void write_verdict(struct session *s)
+{
+	struct runlog_verdict verdict = {.reason = s->reason, .text = s->why.text, .help = *s->why.help ? s->why.help : NULL};
+	struct error error;
+
+	for (size_t i = s->phase + 1; i < s->options->phase_count; i++)
+		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, session_now_us(s), &error);
+	runlog_finish(s->log, &verdict, session_now_us(s), &error);
+	installed_disk_prune(runlog_directory(s->log), s->options->config->disks);
+}
+
+int session_run(const struct session_options *options, enum reason *reason, struct error *error)
+{
+	struct session s = {.options = options, .program = options->script->program};
+	int result = -1;
+
+	s.folder = options->script->files[0].folder;
+	s.start_us = loop_now_us();
+	s.loop = loop_new();
+	if (!s.loop) {
+		error_set(error, "the kernel refuses what a run needs: too many open files?");
+		close_session(&s);
+		return -1;
+	}
+	s.vm = vm_new(s.program, &session_host_ops, &s);
+	if (open_log(&s, error) == 0) {
+		run(&s);
+		write_verdict(&s);
+		*reason = s.reason;
+		result = 0;
+	}
+	close_session(&s);
+	return result;
+}

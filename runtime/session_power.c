@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "grammar/mem.h"
+#include "runtime/installed_disk.h"
+#include "runtime/session_private.h"
+
+enum {
+	CONNECT_MS = 10000,	/* for a VNC server to answer; QEMU's is there before its monitor is */
+	GRACE_US = 3000000,	/* between the end of the VNC connection and QEMU's own last words */
+};
+
+static void input_done(void *context)
+{
+	struct session *s = context;
+
+	session_deliver(s, &(struct event){.kind = EVENT_DONE});
+}
+
+static void on_update(void *context, const struct rect *rects, size_t count)
+{
+	struct session *s = context;
+
+	screens_update(s->screens, vnc_frame(s->vnc), rects, count);
+	if (s->awaiting_display) {
+		s->awaiting_display = false;
+		session_deliver(s, &(struct event){.kind = EVENT_DONE});
+	} else {
+		session_deliver(s, &(struct event){.kind = EVENT_UPDATE});
+	}
+}
+
+static void on_grace_over(void *context)
+{
+	struct session *s = context;
+
+	session_post_lost(s, REASON_VNC_LOST, &s->vnc_error);
+}
+
+static void on_vnc_lost(void *context, const struct error *why)
+{
+	struct session *s = context;
+
+	s->vnc_error = *why;
+	loop_timer_set(s->loop, &s->grace, loop_now_us() + (s->machine && !s->machine_over ? GRACE_US : 0));
+}
+
+static void connect_display(struct session *s, const char *address)
+{
+	static const struct vnc_events events = {.update = on_update, .lost = on_vnc_lost};
+	struct error error;
+
+	s->grace.fire = on_grace_over;
+	s->grace.context = s;
+	s->awaiting_display = true;
+	s->vnc = vnc_connect(s->loop, address, CONNECT_MS, &events, s, &error);
+	if (!s->vnc) {
+		session_post_lost(s, REASON_VNC_LOST, &error);
+		return;
+	}
+	s->keyboard = keyboard_new(s->loop, s->vnc, input_done, s);
+	s->pointer = pointer_new(s->loop, s->vnc, input_done, s);
+}
+
+void session_let_go(struct session *s)
+{
+	loop_timer_clear(s->loop, &s->grace);
+	keyboard_free(s->keyboard);
+	pointer_free(s->pointer);
+	vnc_close(s->vnc);
+	s->keyboard = NULL;
+	s->pointer = NULL;
+	s->vnc = NULL;
+	s->awaiting_display = false;
+}
+
+static void on_up(void *context, const char *vnc_address, const char *accelerator, const char *qemu_version)
+{
+	struct session *s = context;
+	struct error error;
+
+	session_logged(s, runlog_machine(s->log, qemu_version, accelerator, &error), &error);
+	connect_display(s, vnc_address);
+}
+
+static void on_reboot(void *context)
+{
+	session_deliver(context, &(struct event){.kind = EVENT_REBOOT});
+}
+
+static void on_poweroff(void *context)
+{
+	session_deliver(context, &(struct event){.kind = EVENT_POWEROFF});
+}
+
+static void on_note(void *context, const char *text)
+{
+	struct session *s = context;
+	struct error error;
+
+	session_logged(s, runlog_note(s->log, text, session_now_us(s), &error), &error);
+}
+
+static void on_machine_lost(void *context, enum reason reason, const struct error *why)
+{
+	struct session *s = context;
+
+	s->machine_over = true;
+	loop_timer_clear(s->loop, &s->grace);
+	session_post_lost(s, reason, why);
+}
+
+static void on_machine_off(void *context)
+{
+	struct session *s = context;
+
+	s->machine_over = true;
+	if (s->overlay) {
+		unlink(s->overlay);
+		mem_free(s->overlay);
+		s->overlay = NULL;
+	}
+	session_post_done(s);
+}
+
+static const struct machine_events machine_events = {
+	.up = on_up,
+	.reboot = on_reboot,
+	.poweroff = on_poweroff,
+	.note = on_note,
+	.lost = on_machine_lost,
+	.off = on_machine_off,
+};
+
+/* The disk that a run without an install phase starts from: a layer over an earlier run's, which stays as it is. */
+static int borrow_disk(struct session *s, struct error *error)
+{
+	const char *directory = runlog_directory(s->log);
+	char *given = s->options->disk ? mem_copy_string(s->options->disk) : installed_disk_find(directory, error);
+	char *absolute = given ? realpath(given, NULL) : NULL;
+	int result = -1;
+
+	if (absolute) {
+		s->disk = mem_format("%s/disk.qcow2", directory);
+		result = machine_make_disk(s->disk, 0, absolute, error);
+	} else if (given) {
+		error_set(error, "the disk %s cannot be used: %s", given, strerror(errno));
+		error_help(error, "give the installed.qcow2 of an earlier run with --disk");
+	}
+	free(absolute);
+	mem_free(given);
+	return result;
+}
+
+/* Makes the disk that PHASE runs on, unless an earlier phase has. */
+static int prepare_disk(struct session *s, uint32_t phase, const char **disk, struct error *error)
+{
+	enum ast_phase kind = s->program->phases[phase].kind;
+	char *below;
+	int result = 0;
+
+	*disk = NULL;
+	if (!guest_has_disk(s->vm))
+		return 0;
+	if (kind == PHASE_INSTALL) {
+		s->disk = mem_format("%s/disk.qcow2", runlog_directory(s->log));
+		result = machine_make_disk(s->disk, guest_disk_size(s->vm), NULL, error);
+	} else if (!s->disk) {
+		result = borrow_disk(s, error);
+	}
+	*disk = s->disk;
+	if (result < 0 || kind != PHASE_TEST)
+		return result;
+	below = realpath(s->disk, NULL);
+	s->overlay = mem_format("%s/test-%s.qcow2", runlog_directory(s->log), s->program->phases[phase].name);
+	result = machine_make_disk(s->overlay, 0, below ? below : s->disk, error);
+	free(below);
+	*disk = s->overlay;
+	return result;
+}
+
+static void start_machine(struct session *s, uint32_t phase)
+{
+	bool media = s->program->phases[phase].kind == PHASE_INSTALL || !guest_has_disk(s->vm);
+	enum reason reason = REASON_NO_MEDIA;
+	struct guest_spec spec = {0};
+	struct error error;
+	const char *disk;
+
+	if (prepare_disk(s, phase, &disk, &error) < 0) {
+		session_post_lost(s, REASON_NO_MEDIA, &error);
+		return;
+	}
+	if (guest_spec_init(&spec, s->vm, s->options->config, s->folder, s->program->guest, runlog_directory(s->log), disk,
+			    media, &error) == 0)
+		s->machine = machine_start(s->loop, &spec.machine, &machine_events, s, &reason, &error);
+	if (!s->machine)
+		session_post_lost(s, reason, &error);
+	guest_spec_deinit(&spec);
+}
+
+void session_power_on(struct session *s, uint32_t phase)
+{
+	if (!s->options->vnc)
+		start_machine(s, phase);
+	else if (!s->vnc)
+		connect_display(s, s->options->vnc);
+	else
+		session_post_done(s);	/* an earlier phase has connected */
+}
+
+void session_power_off(struct session *s)
+{
+	if (s->options->vnc) {
+		session_post_done(s);	/* the server's machine is not ours to switch off */
+		return;
+	}
+	session_let_go(s);
+	if (s->machine && !s->machine_over)
+		machine_off(s->machine);
+	else
+		session_post_done(s);
+}
+
+int session_phase_passed(struct session *s, uint32_t phase, struct error *error)
+{
+	char *installed;
+
+	if (s->program->phases[phase].kind != PHASE_INSTALL || !s->disk)
+		return 0;
+	installed = mem_format("%s/installed.qcow2", runlog_directory(s->log));
+	if (rename(s->disk, installed) < 0) {
+		error_set(error, "%s cannot be renamed to installed.qcow2: %s", s->disk, strerror(errno));
+		mem_free(installed);
+		return -1;
+	}
+	mem_free(s->disk);
+	s->disk = installed;
+	return 0;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The state of a run, shared by session.c (its course), session_host.c (what the script asks of the world) and
+ * session_power.c (the machine's power, and the disks).
+ */
+#ifndef KVT_RUNTIME_SESSION_PRIVATE_H
+#define KVT_RUNTIME_SESSION_PRIVATE_H
+
+#include "interp/vm.h"
+#include "runtime/guest_spec.h"
+#include "runtime/keyboard.h"
+#include "runtime/loop.h"
+#include "runtime/machine.h"
+#include "runtime/pointer.h"
+#include "runtime/progress.h"
+#include "runtime/runlog.h"
+#include "runtime/screens.h"
+#include "runtime/session.h"
+#include "runtime/vnc.h"
+
+struct session {
+	const struct session_options *options;
+	const struct program *program;
+	const char *folder;		/* the script's */
+	struct loop *loop;
+	struct runlog *log;
+	struct progress *progress;
+	struct vm *vm;
+	struct screens *screens;
+
+	struct machine *machine;
+	struct vnc *vnc;
+	struct keyboard *keyboard;
+	struct pointer *pointer;
+	bool awaiting_display;		/* the machine is on, its first picture is not there yet */
+	bool machine_over;		/* `off` or `lost` was called: to be freed outside of its callbacks */
+
+	char *disk;			/* what the machine's disk is now; NULL: it has none */
+	char *overlay;			/* a throw-away disk to be removed when the power is off */
+
+	int64_t start_us;		/* of the run, on the loop's clock */
+	size_t phase;			/* index into options->phases */
+	bool running;			/* a phase is under way in the virtual machine */
+	bool ending;			/* the verdict is known */
+
+	struct loop_timer posted;	/* delivers the event below from the loop */
+	struct event event;
+	struct error event_error;	/* its text */
+	struct loop_timer deadline;	/* the virtual machine's */
+	struct loop_timer limit;	/* of the whole run */
+	struct loop_timer tick;		/* redraws the progress */
+	struct loop_timer grace;	/* for QEMU to say why its VNC connection ended */
+	struct error vnc_error;
+
+	enum reason reason;		/* of the run */
+	struct error why;
+};
+
+/* session.c */
+int64_t session_now_us(const struct session *s);
+void session_deliver(struct session *s, const struct event *event);	/* from the loop only */
+void session_post_done(struct session *s);				/* from anywhere; delivered by the loop */
+void session_post_lost(struct session *s, enum reason reason, const struct error *error);
+/* For what returns -1 with an error when the run directory cannot be written. */
+void session_logged(struct session *s, int result, const struct error *error);
+
+/* session_host.c */
+extern const struct host_ops session_host_ops;
+
+/* session_power.c */
+void session_power_on(struct session *s, uint32_t phase);
+void session_power_off(struct session *s);		/* answered by session_deliver, or by loop_stop when ending */
+void session_let_go(struct session *s);			/* of display, keyboard and pointer */
+int session_phase_passed(struct session *s, uint32_t phase, struct error *error);
+
+#endif
