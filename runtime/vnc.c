@@ -102,7 +102,7 @@ static rfbBool on_size(rfbClient *client)
 			  FRAME_MAX_SIDE);
 		return FALSE;
 	}
-	/* Extended sizes are repeated by servers when nothing changes. */
+	/* Servers repeat the size when nothing changes. */
 	if (target->pixels && target->width == client->width && target->height == client->height)
 		return TRUE;
 	if (target->pixels != vnc->frame.pixels)
@@ -201,8 +201,7 @@ static rfbClient *make_client(struct vnc *vnc, int fd, int timeout_ms)
 	client->format.blueShift = 0;
 	client->canHandleNewFBSize = TRUE;
 	client->appData.shareDesktop = TRUE;
-	/* All lossless. Within a machine, packing costs more than it saves. */
-	client->appData.encodingsString = vnc_peer_is_local(fd) ? "raw copyrect" : "zrle hextile copyrect raw";
+	client->appData.encodingsString = "raw";	/* until offer_encodings */
 	client->MallocFrameBuffer = on_size;
 	client->GotFrameBufferUpdate = on_rect;
 	client->GetPassword = on_password;
@@ -210,6 +209,32 @@ static rfbClient *make_client(struct vnc *vnc, int fd, int timeout_ms)
 	SetClientAuthSchemes(client, security, sizeof(security) / sizeof(security[0]));
 	limit_reads(client, timeout_ms);
 	return client;
+}
+
+/*
+ * libvncclient 0.9.14 offers extended desktop sizes (-308) in any case and then misses the changes that come as such.
+ * So its offer is replaced by one with plain sizes only, behind which no server sends extended ones.
+ */
+static bool offer_encodings(struct vnc *vnc)
+{
+	/* All lossless. Within a machine, packing costs more than it saves. */
+	static const int32_t local[] = {rfbEncodingRaw, rfbEncodingCopyRect}, remote[] = {
+		rfbEncodingZRLE, rfbEncodingHextile, rfbEncodingCopyRect, rfbEncodingRaw};
+	static const int32_t pseudo[] = {(int32_t)rfbEncodingNewFBSize, ENCODING_POINTER_TYPE, ENCODING_AUDIO,
+					 ENCODING_EXTENDED_KEYS};
+	bool is_local = vnc_peer_is_local(vnc->client->sock);
+	const int32_t *real = is_local ? local : remote;
+	size_t reals = is_local ? sizeof(local) / sizeof(*local) : sizeof(remote) / sizeof(*remote);
+	size_t count = reals + sizeof(pseudo) / sizeof(*pseudo);
+	uint8_t message[4 + 4 * 16] = {rfbSetEncodings, 0, 0, (uint8_t)count};
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t encoding = (uint32_t)(i < reals ? real[i] : pseudo[i - reals]);
+
+		for (int byte = 0; byte < 4; byte++)
+			message[4 + 4 * i + (size_t)byte] = (uint8_t)(encoding >> (24 - 8 * byte));
+	}
+	return WriteToRFBServer(vnc->client, (const char *)message, (unsigned int)(4 + 4 * count));
 }
 
 static void tell_lost(struct vnc *vnc)
@@ -257,6 +282,26 @@ static size_t peek(const struct vnc *vnc, uint8_t *bytes, size_t wanted)
 	return have + (more > 0 ? (size_t)more : 0);
 }
 
+/* An extended desktop size that was sent before the server knew of offer_encodings: taken as a plain one. */
+static bool take_extended_size(struct vnc *vnc)
+{
+	rfbClient *client = vnc->client;
+	char head[VNC_ANNOUNCEMENT_LENGTH + 4], screen[16];
+	const uint8_t *bytes = (const uint8_t *)head;
+
+	if (!ReadFromRFBServer(client, head, sizeof(head)))
+		return false;
+	for (int i = 0; i < bytes[VNC_ANNOUNCEMENT_LENGTH]; i++)
+		if (!ReadFromRFBServer(client, screen, sizeof(screen)))
+			return false;
+	client->width = bytes[8] << 8 | bytes[9];
+	client->height = bytes[10] << 8 | bytes[11];
+	client->updateRect.x = client->updateRect.y = 0;
+	client->updateRect.w = client->width;
+	client->updateRect.h = client->height;
+	return on_size(client) && SendFramebufferUpdateRequest(client, 0, 0, client->width, client->height, FALSE);
+}
+
 /* Takes an announcement off the stream if that is what comes next. */
 static bool take_announcement(struct vnc *vnc)
 {
@@ -272,6 +317,8 @@ static bool take_announcement(struct vnc *vnc)
 			return false;
 		poll(NULL, 0, 1);
 	}
+	if (vnc_extended_size(message))
+		return take_extended_size(vnc);
 	return vnc_announcement(message, &vnc->announced) && ReadFromRFBServer(vnc->client, taken, sizeof(taken));
 }
 
@@ -388,6 +435,11 @@ struct vnc *vnc_connect(struct loop *loop, const char *address, int timeout_ms, 
 	if (!vnc->client || !rfbInitClient(vnc->client, NULL, NULL)) {
 		explain_handshake(vnc, address, error);
 		vnc->client = NULL;
+		vnc_close(vnc);
+		return NULL;
+	}
+	if (!offer_encodings(vnc)) {
+		explain_handshake(vnc, address, error);
 		vnc_close(vnc);
 		return NULL;
 	}

@@ -37,6 +37,12 @@ bool vnc_announcement(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH], struct vnc
 				  read_u16(message + 4), announced);
 }
 
+bool vnc_extended_size(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH])
+{
+	return message[0] == FRAMEBUFFER_UPDATE && read_u16(message + 2) == 1 && read_u16(message + 12) == 0xffff &&
+	       read_u16(message + 14) == (ENCODING_EXTENDED_SIZE & 0xffff);
+}
+
 size_t vnc_nudge(const struct vnc_announced *announced, uint8_t message[VNC_NUDGE_MAX])
 {
 	/* QEMU client message 255; sub-message 1, audio; operation 1, disable */

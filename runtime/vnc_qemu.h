@@ -19,11 +19,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Pseudo-encodings. The extended key events are known to other servers as well, the other two to QEMU alone. */
+/* Pseudo-encodings. Pointer type and audio are known to QEMU alone. */
 enum {
 	ENCODING_POINTER_TYPE = -257,
 	ENCODING_EXTENDED_KEYS = -258,
 	ENCODING_AUDIO = -259,
+	ENCODING_EXTENDED_SIZE = -308,
 };
 
 enum { VNC_ANNOUNCEMENT_LENGTH = 16, VNC_NUDGE_MAX = 12 };
@@ -43,6 +44,9 @@ bool vnc_announcement(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH], struct vnc
 
 /* The same for a rectangle among others; false: it is something else. */
 bool vnc_announced_rect(int32_t encoding, uint16_t x, struct vnc_announced *announced);
+
+/* Whether MESSAGE is an extended desktop size alone: its screens, 16 bytes each, follow behind their number and 3 bytes. */
+bool vnc_extended_size(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH]);
 
 /* The message that keeps a QEMU awake; its length, 0 if there is none for this server. */
 size_t vnc_nudge(const struct vnc_announced *announced, uint8_t message[VNC_NUDGE_MAX]);
