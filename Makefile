@@ -106,8 +106,16 @@ check-guests: all
 bless: all
 	@BUILD=$(BUILD) tests/golden/run --bless
 
-bench: all
-	@BUILD=$(BUILD) tests/bench/run
+# A benchmark is one file too, linked with what they share. BENCH_FLAGS goes to tests/bench/run, which has a help.
+BENCH_FLAGS ?=
+BENCH       := $(BUILD)/tests/bench/idle_answer $(BUILD)/tests/bench/match
+BENCH_OBJ   := $(filter-out $(BENCH:=.o),$(call obj,$(wildcard tests/bench/*.c)))
+
+$(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libkvt.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lm
+
+bench: all $(BENCH)
+	@BUILD=$(BUILD) tests/bench/run $(BENCH_FLAGS)
 
 demo: deps
 	@$(MAKE) --no-print-directory all tiny-medium
@@ -143,7 +151,7 @@ help:
 	@echo 'make tiny-medium     build the installation medium of guests/tiny'
 	@echo 'make install         into PREFIX (/usr/local), below DESTDIR if that is set; make uninstall undoes it'
 	@echo 'make clean           remove $(BUILD)'
-	@echo 'Variables: BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS'
+	@echo 'Variables: BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
 
 .PHONY: all unit-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
 	clean help

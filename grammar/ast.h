@@ -147,9 +147,16 @@ struct ast_item {
 	struct ast_stmt *body;
 };
 
+/* Where a declaration stood that did not parse: what it may have declared is not to be missed. */
+struct ast_lost {
+	struct ast_lost *next;
+	struct span span;
+};
+
 struct ast_file {
 	const struct source *source;
 	struct ast_item *items;
+	struct ast_lost *lost;
 };
 
 #endif

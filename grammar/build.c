@@ -66,6 +66,15 @@ void build_item(struct build *b, struct ast_item *item)
 	b->last = item;
 }
 
+void build_lost(struct build *b, uint32_t start, uint32_t end)
+{
+	struct ast_lost *lost = arena_alloc(b->arena, sizeof(*lost));
+
+	/* bison gives the empty list at the file's beginning the place of the first token */
+	lost->span = (struct span){b->source, b->last || b->file->lost ? start : 0, end};
+	b->file->lost = build_prepend(b->file->lost, lost);
+}
+
 static struct ast_item *new_item(struct build *b, enum ast_item_kind kind, struct span span, struct ast_name name)
 {
 	struct ast_item *item = arena_alloc(b->arena, sizeof(*item));
@@ -322,7 +331,8 @@ struct ast_expr *build_region(struct build *b, struct span span, struct span poi
 	struct ast_expr *expr = new_expr(b, EXPR_REGION, span);
 
 	literal_pair(point, &expr->x, &expr->y, b->diags);
-	literal_pair(dimensions, &expr->width, &expr->height, b->diags);
+	if (!literal_pair(dimensions, &expr->width, &expr->height, b->diags))
+		expr->width = expr->height = 1;	/* one message will do; without this it would be called empty too */
 	return expr;
 }
 

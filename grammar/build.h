@@ -30,6 +30,7 @@ struct ast_name build_name(struct build *b, struct span span);
 void build_check_name(struct build *b, struct ast_name name);	/* reports what is not kebab-case */
 
 void build_item(struct build *b, struct ast_item *item);
+void build_lost(struct build *b, uint32_t start, uint32_t end);
 struct ast_item *build_use(struct build *b, struct span span, struct ast_name name);
 struct ast_item *build_guest(struct build *b, struct span span, struct ast_name name, struct ast_expr *title,
 			     struct ast_property *properties);

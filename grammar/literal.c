@@ -113,6 +113,13 @@ static uint32_t interpolation(struct cooking *cooking, uint32_t at, uint32_t end
 	return at + 1;
 }
 
+static uint32_t control_character(struct cooking *cooking, uint32_t at)
+{
+	bad_escape(cooking, at, at + 1, "a control character stands in this string");
+	diag_help(cooking->diags, "write it as an escape: \\n, \\t, \\e, \\b or \\u{HEX}");
+	return at + 1;
+}
+
 struct ast_part *literal_string(struct arena *arena, struct span span, struct diag_list *diags)
 {
 	const char *text = span.source->text;
@@ -128,6 +135,8 @@ struct ast_part *literal_string(struct arena *arena, struct span span, struct di
 			at = escape(&cooking, at + 1, end);
 		else if (text[at] == '$' && at + 1 < end && text[at + 1] == '{')
 			at = interpolation(&cooking, at + 2, end);
+		else if ((unsigned char)text[at] < 0x20 && text[at] != '\t')
+			at = control_character(&cooking, at);
 		else
 			cooking.bytes[cooking.count++] = text[at++];
 	}

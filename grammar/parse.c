@@ -81,7 +81,8 @@ struct ast_file *parse(struct arena *arena, const struct source *source, struct 
 
 	build.file = arena_alloc(arena, sizeof(*build.file));
 	build.file->source = source;
-	scan(source, &tokens, diags);
+	if (!scan(source, &tokens, diags))
+		build_lost(&build, 0, source->length);
 	while (status == YYPUSH_MORE) {
 		struct span span;
 
@@ -96,16 +97,26 @@ struct ast_file *parse(struct arena *arena, const struct source *source, struct 
 		build.before[0] = span;
 		build.before_newline[0] = token.kind == TOK_NEWLINE || token.kind == TOK_OPEN || token.kind == TOK_ARROW;
 	}
+	if (status != 0)
+		build_lost(&build, 0, source->length);
 	grammar_pstate_delete(parser);
 	token_list_deinit(&tokens);
 	return build.file;
 }
 
-static const char *const statements[] = {
+static const char *const keywords[] = {
 #define X(token, word, sentence) word,
 	KEYWORD_LIST(X)
 #undef X
 };
+
+static bool is_keyword(const char *text, size_t length)
+{
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (strlen(keywords[i]) == length && memcmp(keywords[i], text, length) == 0)
+			return true;
+	return false;
+}
 
 /* `wait-scren language`: a word begins a statement and no parenthesis follows. */
 static bool is_unknown_statement(const struct build *b, const char *const *expected, size_t count)
@@ -124,7 +135,7 @@ void build_syntax_error(struct build *b, struct span at, const char *unexpected,
 	if (is_unknown_statement(b, expected, count)) {
 		diag_add(b->diags, DIAG_UNKNOWN_STATEMENT, b->before[0], "there is no statement `%.*s`",
 			 (int)(b->before[0].end - b->before[0].start), b->source->text + b->before[0].start);
-		diag_suggest(b->diags, b->before[0], statements, sizeof(statements) / sizeof(statements[0]));
+		diag_suggest(b->diags, b->before[0], keywords, sizeof(keywords) / sizeof(keywords[0]));
 		return;
 	}
 	if (unexpected && at.end > at.start && at.end - at.start < 40 && *text != '\n')
@@ -138,8 +149,11 @@ void build_syntax_error(struct build *b, struct span at, const char *unexpected,
 		diag_add(b->diags, DIAG_SYNTAX, at, "%s, expected %s", found, list);
 	else
 		diag_add(b->diags, DIAG_SYNTAX, at, "%s", found);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(expected[i], "name") == 0 && is_keyword(text, at.end - at.start))
+			diag_help(b->diags, "`%.*s` is a word of the language; choose another name", (int)(at.end - at.start), text);
 	if (unexpected && strcmp(unexpected, "name") == 0)
-		diag_suggest(b->diags, at, statements, sizeof(statements) / sizeof(statements[0]));
+		diag_suggest(b->diags, at, keywords, sizeof(keywords) / sizeof(keywords[0]));
 }
 
 void build_too_deep(struct build *b, struct span at)

@@ -67,7 +67,7 @@ file:
 items:
   %empty
 | items item NEWLINE		{ build_item(b, $item); }
-| items error NEWLINE		{ yyerrok; }
+| items[before] error NEWLINE	{ build_lost(b, @before.end, @NEWLINE.start); yyerrok; }
 ;
 
 item:

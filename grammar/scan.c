@@ -55,21 +55,25 @@ static void report_stray(const struct source *source, struct span span, struct d
 	else
 		diag_add(diags, DIAG_STRAY_CHARACTER, span, "`%.*s` means nothing here", (int)size,
 			 source->text + span.start);
+	if (c >= 0x2018 && c <= 0x201f)
+		diag_help(diags, "strings stand in straight quotes: \"");
 }
 
-void scan(const struct source *source, struct token_list *tokens, struct diag_list *diags)
+bool scan(const struct source *source, struct token_list *tokens, struct diag_list *diags)
 {
-	uint32_t start = 0, end = 0, bad = first_bad_byte(source);
+	uint32_t bom = source->length >= 3 && memcmp(source->text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	uint32_t start = 0, end = bom, bad = first_bad_byte(source);
 	yyscan_t scanner;
 	int kind;
 
 	if (bad < source->length) {
 		diag_add(diags, DIAG_NOT_UTF8, (struct span){source, bad, bad + 1}, "this is not UTF-8 text");
-		return;
+		return false;
 	}
 	if (scanner_lex_init(&scanner) != 0)
-		return;		/* cannot be: memory is never NULL */
-	scanner__scan_bytes(source->text, (int)source->length, scanner);
+		return false;	/* cannot be: memory is never NULL */
+	/* some editors begin a file with a byte order mark */
+	scanner__scan_bytes(source->text + bom, (int)(source->length - bom), scanner);
 	while ((kind = scanner_lex(scanner)) != 0) {
 		struct span span;
 
@@ -96,6 +100,7 @@ void scan(const struct source *source, struct token_list *tokens, struct diag_li
 		}
 	}
 	scanner_lex_destroy(scanner);
+	return true;
 }
 
 void token_list_deinit(struct token_list *tokens)

@@ -6,6 +6,7 @@
 #ifndef KVT_GRAMMAR_TOKEN_H
 #define KVT_GRAMMAR_TOKEN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "grammar/diag.h"
@@ -29,8 +30,8 @@ struct token_list {
 	size_t count, capacity;
 };
 
-/* Scans the whole source. What cannot be scanned is reported and left out. */
-void scan(const struct source *source, struct token_list *tokens, struct diag_list *diags);
+/* Scans the whole source. What cannot be scanned is reported and left out; false if the source is no text at all. */
+bool scan(const struct source *source, struct token_list *tokens, struct diag_list *diags);
 void token_list_deinit(struct token_list *tokens);
 
 #endif

@@ -101,6 +101,8 @@ static void compile_guest(struct compiler *c)
 
 	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p; p = p->next)
 		for (uint32_t i = 0; i < GUEST_PROPERTY_COUNT; i++) {
+			size_t errors = c->diags->errors;
+
 			if (strcmp(p->name.text, guest_property_name((enum guest_property)i)) != 0)
 				continue;
 			if (kinds[i].kind == VALUE_WORD)
@@ -109,6 +111,9 @@ static void compile_guest(struct compiler *c)
 			else
 				compile_expr(c, p->value, kinds[i].kind);
 			emit(c, OP_PROPERTY, i);
+			/* one that is wrong is not looked at again by every wait */
+			if (i == GUEST_TIMEOUT && c->diags->errors == errors)
+				c->guest_timeout = p->value;
 		}
 	emit(c, OP_END, 0);
 	c->program->guest_end = c->program->code_count;

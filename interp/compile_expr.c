@@ -30,6 +30,9 @@ static void report_unknown_value(struct compiler *c, struct span span, const cha
 	uint32_t locals = c->procedure ? c->procedure->name_count : 0, count = 0;
 	const char **names = arena_alloc_array(c->arena, locals + c->program->param_count + 1, sizeof(*names));
 
+	if (is_lost(c, name))
+		return;
+
 	for (uint32_t i = 0; i < locals; i++)
 		names[count++] = c->procedure->names[i].name.text;
 	for (uint32_t i = 0; i < c->program->param_count; i++)

@@ -6,11 +6,8 @@
 /* The time that a wait may take: its own, else the place's default, else the guest's, else a minute. */
 static void compile_timeout(struct compiler *c, const struct ast_expr *own)
 {
-	const struct ast_expr *timeout = own ? own : c->timeout;
+	const struct ast_expr *timeout = own ? own : c->timeout ? c->timeout : c->guest_timeout;
 
-	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p && !timeout; p = p->next)
-		if (strcmp(p->name.text, guest_property_name(GUEST_TIMEOUT)) == 0)
-			timeout = p->value;
 	if (timeout)
 		compile_expr(c, timeout, VALUE_DURATION);
 	else
@@ -276,16 +273,19 @@ static void compile_call(struct compiler *c, const struct ast_stmt *s)
 	if (!find_procedure(c, s->name, &index))
 		return;
 	info = &c->procedures[index];
-	for (const struct ast_expr *argument = s->arguments; argument; argument = argument->next, given++)
-		if (given < info->name_count)
-			compile_expr(c, argument, info->names[given].kind);
+	for (const struct ast_expr *argument = s->arguments; argument; argument = argument->next)
+		given++;
 	if (given != info->name_count) {
 		diag_add(c->diags, DIAG_ARGUMENT_COUNT, s->span, "`%s` takes %u argument%s, and %u %s given", s->name.text,
 			 info->name_count, info->name_count == 1 ? "" : "s", given, given == 1 ? "is" : "are");
 		diag_note(c->diags, info->item->name.span, "the procedure");
 		if (s->arguments && s->arguments->kind == EXPR_POINT)
 			diag_help(c->diags, "without a blank behind the comma, two numbers are one point");
+		return;
 	}
+	given = 0;
+	for (const struct ast_expr *argument = s->arguments; argument; argument = argument->next)
+		compile_expr(c, argument, info->names[given++].kind);
 	emit(c, OP_CALL, index);
 }
 

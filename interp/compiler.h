@@ -37,6 +37,7 @@ struct compiler {
 	const struct ast_item **phase_items;	/* beside program->phases */
 	bool *param_used, *screen_used;
 	struct procedure_info *procedure;	/* being compiled; NULL in a phase */
+	const struct ast_expr *guest_timeout;	/* NULL: a minute */
 	const struct ast_expr *timeout;		/* the default of this place; NULL: the guest's */
 	uint32_t code_capacity, constant_capacity, chord_capacity, step_capacity;
 };
@@ -45,6 +46,7 @@ struct compiler {
 void declare_all(struct compiler *c);
 bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index);	/* reports what it does not find */
 bool find_procedure(struct compiler *c, struct ast_name name, uint32_t *index);
+bool is_lost(const struct compiler *c, const char *word);	/* in a declaration that did not parse */
 
 /* compile_expr.c */
 bool expr_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind *kind);

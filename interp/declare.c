@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
 #include <string.h>
 
 #include "interp/compiler.h"
@@ -29,6 +30,27 @@ const char *guest_property_name(enum guest_property property)
 const char *drive_word(enum drive drive)
 {
 	return drive == DRIVE_CDROM ? "cdrom" : "floppy";
+}
+
+static bool is_name_byte(char c)
+{
+	return isalnum((unsigned char)c) || c == '-' || c == '_';
+}
+
+bool is_lost(const struct compiler *c, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (uint32_t i = 0; i < c->script->file_count; i++)
+		for (const struct ast_lost *lost = c->script->files[i].ast->lost; lost; lost = lost->next) {
+			const char *text = lost->span.source->text, *end = text + lost->span.end;
+
+			for (const char *at = text + lost->span.start; at + length <= end; at++)
+				if (memcmp(at, word, length) == 0 && (at == text || !is_name_byte(at[-1])) &&
+				    !is_name_byte(at[length]))
+					return true;
+		}
+	return false;
 }
 
 static void defined_twice(struct compiler *c, struct ast_name name, const char *what, struct span first)
@@ -290,7 +312,7 @@ static void declare_phases(struct compiler *c)
 		for (const struct ast_item *item = c->script->files[i].ast->items; item; item = item->next)
 			if (item->kind == ITEM_PHASE)
 				diag_add(c->diags, DIAG_MISPLACED, item->name.span, "a script that is used has no phases");
-	if (p->phase_count == 0) {
+	if (p->phase_count == 0 && !is_lost(c, "install") && !is_lost(c, "boot") && !is_lost(c, "test")) {
 		diag_add(c->diags, DIAG_NO_PHASE, (struct span){p->source, 0, 0}, "there is no phase");
 		diag_help(c->diags, "steps stand in `install { }`, `boot { }` or `test NAME { }`");
 	}
@@ -351,7 +373,7 @@ void declare_all(struct compiler *c)
 				declare_procedure(c, item, file);
 		}
 	}
-	if (!c->guest) {
+	if (!c->guest && !is_lost(c, "guest")) {
 		diag_add(c->diags, DIAG_NO_GUEST, (struct span){p->source, 0, 0}, "there is no guest");
 		diag_help(c->diags, "describe the machine: guest NAME \"title\" { memory 1 GiB ... }");
 	}
@@ -369,6 +391,8 @@ bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index)
 			*index = i;
 			return true;
 		}
+	if (is_lost(c, name.text))
+		return false;
 	names = arena_alloc_array(c->arena, c->program->screen_count, sizeof(*names));
 	for (uint32_t i = 0; i < c->program->screen_count; i++)
 		names[i] = c->program->screens[i].name;
@@ -387,6 +411,8 @@ bool find_procedure(struct compiler *c, struct ast_name name, uint32_t *index)
 			*index = i;
 			return true;
 		}
+	if (is_lost(c, name.text))
+		return false;
 	names = arena_alloc_array(c->arena, c->program->procedure_count, sizeof(*names));
 	for (uint32_t i = 0; i < c->program->procedure_count; i++)
 		names[i] = c->program->procedures[i].name;

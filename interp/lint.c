@@ -28,7 +28,10 @@ static bool has_picture(const struct program_screen *screen)
 	glob_t found = {0};
 	bool any;
 
-	snprintf(pattern, sizeof(pattern), "%s/%s", screen->folder, screen->picture);
+	if (screen->picture[0] == '/')
+		snprintf(pattern, sizeof(pattern), "%s", screen->picture);
+	else
+		snprintf(pattern, sizeof(pattern), "%s/%s", screen->folder, screen->picture);
 	if (access(pattern, F_OK) == 0)
 		return true;
 	if (screen->picture_given)

@@ -178,6 +178,35 @@ static bool check_stretch(struct walk *walk, uint32_t entry, uint32_t end, enum 
 	return true;
 }
 
+/*
+ * That procedures do not call themselves, which would run over the room for calls and arguments: as long as there are
+ * some left, one of them must call none of the others that are left.
+ */
+static bool check_calls(struct walk *walk)
+{
+	const struct program *p = walk->program;
+	uint32_t left = p->procedure_count, before = left + 1;
+	bool *done = mem_alloc_array(p->procedure_count, sizeof(*done));
+
+	while (left && left < before) {
+		before = left;
+		for (uint32_t i = 0; i < p->procedure_count; i++) {
+			bool leaf = !done[i];
+
+			for (uint32_t at = p->procedures[i].entry; at < p->procedures[i].end && leaf; at++)
+				if (walk->levels[at].stack >= 0 && instruction_opcode(p->code[at]) == OP_CALL &&
+				    !done[instruction_operand(p->code[at])])
+					leaf = false;
+			if (leaf) {
+				done[i] = true;
+				left--;
+			}
+		}
+	}
+	mem_free(done);
+	return left == 0 || reject(walk, 0, "a procedure calls itself");
+}
+
 static bool check_tables(struct walk *walk)
 {
 	const struct program *p = walk->program;
@@ -209,7 +238,7 @@ static bool check_all(struct walk *walk)
 	for (uint32_t i = 0; i < p->phase_count; i++)
 		if (!check_stretch(walk, p->phases[i].entry, p->phases[i].end, OP_END))
 			return false;
-	return true;
+	return check_calls(walk);
 }
 
 bool verify(const struct program *program, char *why, size_t size)

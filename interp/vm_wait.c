@@ -123,9 +123,11 @@ static void time_out(struct vm *vm)
 			vm_push(vm, (struct value){.kind = VALUE_BOOL, .integer = 0});
 			end_wait(vm);
 		} else {
-			vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %.1f%%",
+			/* cut off, not rounded: what does not match 97% must not read as 97% */
+			vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %d.%d%%",
 				vm->expected_count > 1 ? "the screens" : "the screen", vm->waiting_what, allowed,
-				vm->step_seen.screen, vm->step_seen.sighting.score * 100);
+				vm->step_seen.screen, (int)(vm->step_seen.sighting.score * 100),
+				(int)(vm->step_seen.sighting.score * 1000) % 10);
 		}
 		break;
 	case WAITING_FOR_REBOOT:

@@ -2,7 +2,7 @@
 #include "runtime/installed_disk.h"
 
 #include <glob.h>
-#include <libgen.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,10 +26,22 @@ static int newest_first(const void *left, const void *right)
 	return strcmp(b->path, a->path);
 }
 
-/* Disks called NAME in the runs beside DIRECTORY, newest first; *found owns their paths. */
-static struct disk *list(const char *directory, const char *name, glob_t *found, size_t *count)
+/* Whether the folder of the disk at PATH is that of a run, and not a link to one such as runs/GUEST/latest. */
+static bool is_of_a_run(const char *path)
 {
-	char *copy = mem_copy_string(directory), *pattern = mem_format("%s/*/%s", dirname(copy), name);
+	char *folder = mem_copy_bytes(path, (size_t)(strrchr(path, '/') - path)), *log = mem_format("%s/run.json", folder);
+	struct stat status;
+	bool good = lstat(folder, &status) == 0 && S_ISDIR(status.st_mode) && access(log, F_OK) == 0;
+
+	mem_free(log);
+	mem_free(folder);
+	return good;
+}
+
+/* Disks called NAME in GUEST's runs, newest first; *found owns their paths. */
+static struct disk *list(const char *guest, const char *name, glob_t *found, size_t *count)
+{
+	char *pattern = mem_format("runs/%s/*/%s", guest, name);
 	struct disk *disks;
 	struct stat status;
 
@@ -38,41 +50,37 @@ static struct disk *list(const char *directory, const char *name, glob_t *found,
 	glob(pattern, GLOB_NOSORT, NULL, found);
 	disks = mem_alloc_array(found->gl_pathc, sizeof(*disks));
 	for (size_t i = 0; i < found->gl_pathc; i++)
-		/* runs/GUEST/latest is a link to one of the others */
-		if (!strstr(found->gl_pathv[i], "/latest/") && stat(found->gl_pathv[i], &status) == 0)
+		if (is_of_a_run(found->gl_pathv[i]) && stat(found->gl_pathv[i], &status) == 0)
 			disks[(*count)++] = (struct disk){found->gl_pathv[i], status.st_mtim};
 	qsort(disks, *count, sizeof(*disks), newest_first);
 	mem_free(pattern);
-	mem_free(copy);
 	return disks;
 }
 
-char *installed_disk_find(const char *directory, struct error *error)
+char *installed_disk_find(const char *guest, struct error *error)
 {
 	glob_t found;
 	size_t count;
-	struct disk *disks = list(directory, "installed.qcow2", &found, &count);
-	char *newest = count ? mem_copy_string(disks[0].path) : NULL, *copy;
+	struct disk *disks = list(guest, "installed.qcow2", &found, &count);
+	char *newest = count ? mem_copy_string(disks[0].path) : NULL;
 
 	if (!newest) {
-		copy = mem_copy_string(directory);
-		error_set(error, "no run in %s has an installed disk to start from", dirname(copy));
+		error_set(error, "no run in runs/%s has an installed disk to start from", guest);
 		error_help(error, "run the install phase first, or give a disk with --disk FILE");
-		mem_free(copy);
 	}
 	mem_free(disks);
 	globfree(&found);
 	return newest;
 }
 
-void installed_disk_prune(const char *directory, int keep)
+void installed_disk_prune(const char *guest, int keep)
 {
 	static const char *const names[] = {"installed.qcow2", "disk.qcow2"};
 
 	for (int i = 0; i < 2; i++) {
 		glob_t found;
 		size_t count;
-		struct disk *disks = list(directory, names[i], &found, &count);
+		struct disk *disks = list(guest, names[i], &found, &count);
 
 		for (size_t d = (size_t)keep; d < count; d++)
 			unlink(disks[d].path);

@@ -86,6 +86,15 @@ static int copy_file(const char *from, const char *to)
 	return failed ? -1 : 0;
 }
 
+int machine_files_copy(const char *from, const char *to, struct error *error)
+{
+	if (copy_file(from, to) == 0)
+		return 0;
+	error_set(error, "the UEFI variables cannot be copied from %s to %s: %s", from, to, strerror(errno));
+	error_help(error, "check that the folder can be written and its file system has room");
+	return -1;
+}
+
 const char *machine_files_uefi(const struct machine_spec *spec, enum reason *reason, struct error *error)
 {
 	const size_t count = sizeof(firmware_places) / sizeof(*firmware_places);
@@ -101,11 +110,8 @@ const char *machine_files_uefi(const struct machine_spec *spec, enum reason *rea
 	}
 	if (!access(spec->uefi_vars, R_OK | W_OK))
 		return firmware_places[i].code;
-	if (copy_file(firmware_places[i].vars, spec->uefi_vars)) {
+	if (machine_files_copy(firmware_places[i].vars, spec->uefi_vars, error)) {
 		*reason = REASON_NO_SPACE;
-		error_set(error, "the UEFI variables cannot be copied from %s to %s: %s", firmware_places[i].vars,
-			  spec->uefi_vars, strerror(errno));
-		error_help(error, "check that the folder can be written and its file system has room");
 		return NULL;
 	}
 	return firmware_places[i].code;

@@ -13,4 +13,7 @@ int machine_files_check(const struct machine_spec *spec, struct error *error);
 /* The UEFI firmware's read-only part; makes spec->uefi_vars if it is missing. NULL on failure, with *reason set. */
 const char *machine_files_uefi(const struct machine_spec *spec, enum reason *reason, struct error *error);
 
+/* Copies the UEFI variables FROM a file TO another, whole or not at all. */
+int machine_files_copy(const char *from, const char *to, struct error *error);
+
 #endif

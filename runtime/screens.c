@@ -14,7 +14,7 @@
 struct view {
 	struct picture *picture;
 	struct rect watched;	/* what of the display its score depends on */
-	bool stale;
+	struct rect dirty;	/* what of that has changed since `match` was found; empty: nothing */
 	struct match match;
 };
 
@@ -36,8 +36,15 @@ static int load_view(struct entry *entry, const char *path, struct error *error)
 	if (!picture)
 		return -1;
 	entry->views = mem_grow(entry->views, entry->count, &entry->capacity, sizeof(*entry->views));
-	entry->views[entry->count++] = (struct view){.picture = picture, .stale = true};
+	entry->views[entry->count++] = (struct view){.picture = picture};
 	return 0;
+}
+
+/* NAME as the script writes it, relative to the script's folder unless it is absolute. */
+static char *picture_path(const struct program_screen *screen)
+{
+	return screen->picture[0] == '/' ? mem_copy_string(screen->picture) :
+	       mem_format("%s/%s", screen->folder, screen->picture);
 }
 
 static int load_variants(struct entry *entry, const struct program_screen *screen, struct error *error)
@@ -56,7 +63,7 @@ static int load_variants(struct entry *entry, const struct program_screen *scree
 
 static int load_screen(struct entry *entry, const struct program_screen *screen, struct error *error)
 {
-	char *path = mem_format("%s/%s", screen->folder, screen->picture);
+	char *path = picture_path(screen);
 	int result = 0;
 
 	if (access(path, F_OK) == 0)
@@ -99,9 +106,39 @@ void screens_free(struct screens *screens)
 	mem_free(screens);
 }
 
-static bool overlap(const struct rect *a, const struct rect *b)
+static bool is_empty(struct rect rect)
 {
-	return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height && b->y < a->y + a->height;
+	return rect.width <= 0 || rect.height <= 0;
+}
+
+static int32_t smaller(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+static int32_t larger(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+/* What A and B have in common; empty if nothing. */
+static struct rect common(struct rect a, struct rect b)
+{
+	int32_t x = larger(a.x, b.x), y = larger(a.y, b.y);
+
+	return (struct rect){x, y, smaller(a.x + a.width, b.x + b.width) - x, smaller(a.y + a.height, b.y + b.height) - y};
+}
+
+/* The smallest rectangle around A and B. */
+static struct rect around(struct rect a, struct rect b)
+{
+	int32_t x = smaller(a.x, b.x), y = smaller(a.y, b.y);
+
+	if (is_empty(a))
+		return b;
+	if (is_empty(b))
+		return a;
+	return (struct rect){x, y, larger(a.x + a.width, b.x + b.width) - x, larger(a.y + a.height, b.y + b.height) - y};
 }
 
 /* A picture as large as the display is compared where it is, a smaller one is looked for. */
@@ -112,9 +149,9 @@ static bool in_place(const struct view *view, const struct frame *frame)
 
 static struct rect region_of(const struct program_screen *screen, const struct frame *frame)
 {
-	if (screen->has_region)
-		return (struct rect){screen->x, screen->y, screen->width, screen->height};
-	return (struct rect){0, 0, frame->width, frame->height};
+	struct rect all = {0, 0, frame->width, frame->height};
+
+	return screen->has_region ? common((struct rect){screen->x, screen->y, screen->width, screen->height}, all) : all;
 }
 
 static void update_view(struct view *view, const struct program_screen *screen, const struct frame *frame,
@@ -122,10 +159,12 @@ static void update_view(struct view *view, const struct program_screen *screen, 
 {
 	if (resized) {
 		view->watched = in_place(view, frame) ? view->picture->bounds : region_of(screen, frame);
-		view->stale = true;
+		view->dirty = view->watched;
+		view->match = (struct match){0};
+		return;
 	}
-	for (size_t i = 0; i < count && !view->stale; i++)
-		view->stale = overlap(&view->watched, &rects[i]);
+	for (size_t i = 0; i < count; i++)
+		view->dirty = around(view->dirty, common(view->watched, rects[i]));
 }
 
 void screens_update(struct screens *screens, const struct frame *frame, const struct rect *rects, size_t count)
@@ -139,15 +178,33 @@ void screens_update(struct screens *screens, const struct frame *frame, const st
 			update_view(&screens->entries[i].views[v], &screens->program->screens[i], frame, rects, count, resized);
 }
 
+/*
+ * Looks for the picture only where the display has changed: elsewhere it was not there before and is not now. Where it
+ * was found before and that has changed, another place may have been as good: then all of the region counts.
+ */
+static void search(struct view *view, const struct program_screen *screen, const struct frame *frame)
+{
+	struct rect place = {view->match.x, view->match.y, view->picture->width, view->picture->height};
+	bool moved = view->match.score == 0 || !is_empty(common(place, view->dirty));
+	struct rect region = {view->dirty.x - place.width + 1, view->dirty.y - place.height + 1,
+			      view->dirty.width + 2 * (place.width - 1), view->dirty.height + 2 * (place.height - 1)};
+	double enough = screen->match / 10000.0;
+	struct match found;
+
+	if (moved && view->match.score >= enough)
+		region = view->watched;
+	match_search(frame, view->picture, common(region, view->watched), screen->tolerance, enough, &found);
+	if (moved || found.score > view->match.score)
+		view->match = found;
+}
+
 static void compare(struct view *view, const struct program_screen *screen, const struct frame *frame)
 {
-	view->match = (struct match){0};
 	if (in_place(view, frame))
-		view->match.score = match_at(frame, view->picture, 0, 0, screen->tolerance);
+		view->match = (struct match){.score = match_at(frame, view->picture, 0, 0, screen->tolerance)};
 	else
-		match_search(frame, view->picture, region_of(screen, frame), screen->tolerance, screen->match / 10000.0,
-			     &view->match);
-	view->stale = false;
+		search(view, screen, frame);
+	view->dirty = (struct rect){0};
 }
 
 /* A click goes to the middle of what is compared: of a masked picture, the part that shows something. */
@@ -168,7 +225,7 @@ void screens_look(struct screens *screens, uint32_t index, const struct frame *f
 	if (frame->width == 0)
 		return;
 	for (size_t v = 0; v < entry->count; v++) {
-		if (entry->views[v].stale)
+		if (!is_empty(entry->views[v].dirty))
 			compare(&entry->views[v], screen, frame);
 		if (!best || entry->views[v].match.score > best->match.score)
 			best = &entry->views[v];

@@ -279,15 +279,12 @@ static void close_session(struct session *s)
 		session_let_go(s);
 		machine_free(s->machine);
 	}
-	if (s->overlay)
-		unlink(s->overlay);
+	session_drop_layers(s);
 	screens_free(s->screens);
 	vm_free(s->vm);
 	runlog_free(s->log);
 	progress_free(s->progress);
 	loop_free(s->loop);
-	mem_free(s->disk);
-	mem_free(s->overlay);
 }
 
 static void write_verdict(struct session *s)
@@ -298,7 +295,8 @@ static void write_verdict(struct session *s)
 	for (size_t i = s->phase + 1; i < s->options->phase_count; i++)
 		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, session_now_us(s), &error);
 	runlog_finish(s->log, &verdict, session_now_us(s), &error);
-	installed_disk_prune(runlog_directory(s->log), s->options->config->disks);
+	if (!s->options->directory)
+		installed_disk_prune(s->program->guest, s->options->config->disks);
 }
 
 int session_run(const struct session_options *options, enum reason *reason, struct error *error)

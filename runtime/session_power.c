@@ -7,11 +7,13 @@
 
 #include "grammar/mem.h"
 #include "runtime/installed_disk.h"
+#include "runtime/machine_files.h"
 #include "runtime/session_private.h"
 
 enum {
 	CONNECT_MS = 10000,	/* for a VNC server to answer; QEMU's is there before its monitor is */
 	GRACE_US = 3000000,	/* between the end of the VNC connection and QEMU's own last words */
+	FIRST_PICTURE_US = 30000000,	/* for a connected server to send what it shows */
 };
 
 static void input_done(void *context)
@@ -28,6 +30,7 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 	screens_update(s->screens, vnc_frame(s->vnc), rects, count);
 	if (s->awaiting_display) {
 		s->awaiting_display = false;
+		loop_timer_clear(s->loop, &s->patience);
 		session_deliver(s, &(struct event){.kind = EVENT_DONE});
 	} else {
 		session_deliver(s, &(struct event){.kind = EVENT_UPDATE});
@@ -49,6 +52,16 @@ static void on_vnc_lost(void *context, const struct error *why)
 	loop_timer_set(s->loop, &s->grace, loop_now_us() + (s->machine && !s->machine_over ? GRACE_US : 0));
 }
 
+static void on_no_picture(void *context)
+{
+	struct session *s = context;
+	struct error error;
+
+	error_set(&error, "the VNC server is connected, and has sent no picture within 30 s");
+	error_help(&error, "see whether its machine runs, and whether another client can see it");
+	session_post_lost(s, REASON_VNC_LOST, &error);
+}
+
 static void connect_display(struct session *s, const char *address)
 {
 	static const struct vnc_events events = {.update = on_update, .lost = on_vnc_lost};
@@ -62,6 +75,8 @@ static void connect_display(struct session *s, const char *address)
 		session_post_lost(s, REASON_VNC_LOST, &error);
 		return;
 	}
+	s->patience = (struct loop_timer){.fire = on_no_picture, .context = s};
+	loop_timer_set(s->loop, &s->patience, loop_now_us() + FIRST_PICTURE_US);
 	s->keyboard = keyboard_new(s->loop, s->vnc, input_done, s);
 	s->pointer = pointer_new(s->loop, s->vnc, input_done, s);
 }
@@ -69,6 +84,7 @@ static void connect_display(struct session *s, const char *address)
 void session_let_go(struct session *s)
 {
 	loop_timer_clear(s->loop, &s->grace);
+	loop_timer_clear(s->loop, &s->patience);
 	keyboard_free(s->keyboard);
 	pointer_free(s->pointer);
 	vnc_close(s->vnc);
@@ -119,11 +135,10 @@ static void on_machine_off(void *context)
 	struct session *s = context;
 
 	s->machine_over = true;
-	if (s->overlay) {
-		unlink(s->overlay);
-		mem_free(s->overlay);
-		s->overlay = NULL;
-	}
+	if (s->test_layer)
+		unlink(s->test_layer);
+	mem_free(s->test_layer);
+	s->test_layer = NULL;
 	session_post_done(s);
 }
 
@@ -136,51 +151,70 @@ static const struct machine_events machine_events = {
 	.off = on_machine_off,
 };
 
-/* The disk that a run without an install phase starts from: a layer over an earlier run's, which stays as it is. */
-static int borrow_disk(struct session *s, struct error *error)
+/* The installed disk that this run starts from, and its UEFI variables; both stay as they are. */
+static int find_installed(struct session *s, struct error *error)
 {
-	const char *directory = runlog_directory(s->log);
-	char *given = s->options->disk ? mem_copy_string(s->options->disk) : installed_disk_find(directory, error);
-	char *absolute = given ? realpath(given, NULL) : NULL;
+	char *given = s->options->disk ? mem_copy_string(s->options->disk) :
+		      installed_disk_find(s->program->guest, error);
+	char *absolute = given ? realpath(given, NULL) : NULL, *vars, *own;
 	int result = -1;
 
 	if (absolute) {
-		s->disk = mem_format("%s/disk.qcow2", directory);
-		result = machine_make_disk(s->disk, 0, absolute, error);
+		s->installed = absolute;
+		vars = mem_format("%.*s/uefi-vars.fd", (int)(strrchr(absolute, '/') - absolute), absolute);
+		own = mem_format("%s/uefi-vars.fd", runlog_directory(s->log));
+		result = access(vars, F_OK) == 0 ? machine_files_copy(vars, own, error) : 0;
+		mem_free(own);
+		mem_free(vars);
 	} else if (given) {
 		error_set(error, "the disk %s cannot be used: %s", given, strerror(errno));
 		error_help(error, "give the installed.qcow2 of an earlier run with --disk");
 	}
-	free(absolute);
 	mem_free(given);
 	return result;
 }
 
-/* Makes the disk that PHASE runs on, unless an earlier phase has. */
+/* Puts a new, empty layer over the disk BELOW, which it refers to by its absolute path. */
+static int add_layer(char **layer, char *path, const char *below, struct error *error)
+{
+	char *absolute = realpath(below, NULL);
+	int result;
+
+	*layer = path;
+	result = machine_make_disk(path, 0, absolute ? absolute : below, error);
+	free(absolute);
+	return result;
+}
+
+/*
+ * The disk that PHASE runs on. An install phase has an empty one. What it has installed is never written to again:
+ * boot and the phases after it share one layer over it, and each test has one of its own over that.
+ */
 static int prepare_disk(struct session *s, uint32_t phase, const char **disk, struct error *error)
 {
 	enum ast_phase kind = s->program->phases[phase].kind;
-	char *below;
-	int result = 0;
+	const char *directory = runlog_directory(s->log);
 
 	*disk = NULL;
 	if (!guest_has_disk(s->vm))
 		return 0;
 	if (kind == PHASE_INSTALL) {
-		s->disk = mem_format("%s/disk.qcow2", runlog_directory(s->log));
-		result = machine_make_disk(s->disk, guest_disk_size(s->vm), NULL, error);
-	} else if (!s->disk) {
-		result = borrow_disk(s, error);
+		s->disk = mem_format("%s/disk.qcow2", directory);
+		*disk = s->disk;
+		return machine_make_disk(s->disk, guest_disk_size(s->vm), NULL, error);
 	}
+	if (!s->installed && find_installed(s, error) < 0)
+		return -1;
+	if (!s->disk && add_layer(&s->disk, mem_format("%s/disk.qcow2", directory), s->installed, error) < 0)
+		return -1;
 	*disk = s->disk;
-	if (result < 0 || kind != PHASE_TEST)
-		return result;
-	below = realpath(s->disk, NULL);
-	s->overlay = mem_format("%s/test-%s.qcow2", runlog_directory(s->log), s->program->phases[phase].name);
-	result = machine_make_disk(s->overlay, 0, below ? below : s->disk, error);
-	free(below);
-	*disk = s->overlay;
-	return result;
+	if (kind != PHASE_TEST)
+		return 0;
+	if (add_layer(&s->test_layer, mem_format("%s/test-%s.qcow2", directory, s->program->phases[phase].name), s->disk,
+		      error) < 0)
+		return -1;
+	*disk = s->test_layer;
+	return 0;
 }
 
 static void start_machine(struct session *s, uint32_t phase)
@@ -238,7 +272,21 @@ int session_phase_passed(struct session *s, uint32_t phase, struct error *error)
 		mem_free(installed);
 		return -1;
 	}
+	s->installed = realpath(installed, NULL);
+	mem_free(installed);
 	mem_free(s->disk);
-	s->disk = installed;
+	s->disk = NULL;
 	return 0;
+}
+
+void session_drop_layers(struct session *s)
+{
+	if (s->test_layer)
+		unlink(s->test_layer);
+	if (s->disk && s->installed)
+		unlink(s->disk);
+	mem_free(s->test_layer);
+	mem_free(s->disk);
+	free(s->installed);
+	s->test_layer = s->disk = s->installed = NULL;
 }

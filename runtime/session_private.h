@@ -35,8 +35,9 @@ struct session {
 	bool awaiting_display;		/* the machine is on, its first picture is not there yet */
 	bool machine_over;		/* `off` or `lost` was called: to be freed outside of its callbacks */
 
-	char *disk;			/* what the machine's disk is now; NULL: it has none */
-	char *overlay;			/* a throw-away disk to be removed when the power is off */
+	char *installed;		/* the disk with the installed system, from malloc; NULL before there is one */
+	char *disk;			/* what is being installed on, or a layer over the installed disk */
+	char *test_layer;		/* over that, for one test */
 
 	int64_t start_us;		/* of the run, on the loop's clock */
 	size_t phase;			/* index into options->phases */
@@ -50,6 +51,7 @@ struct session {
 	struct loop_timer limit;	/* of the whole run */
 	struct loop_timer tick;		/* redraws the progress */
 	struct loop_timer grace;	/* for QEMU to say why its VNC connection ended */
+	struct loop_timer patience;	/* for the first picture */
 	struct error vnc_error;
 
 	enum reason reason;		/* of the run */
@@ -72,5 +74,6 @@ void session_power_on(struct session *s, uint32_t phase);
 void session_power_off(struct session *s);		/* answered by session_deliver, or by loop_stop when ending */
 void session_let_go(struct session *s);			/* of display, keyboard and pointer */
 int session_phase_passed(struct session *s, uint32_t phase, struct error *error);
+void session_drop_layers(struct session *s);		/* what the run wrote over the installed disk */
 
 #endif

@@ -28,7 +28,8 @@ static int set_configured(struct script *script, const struct config *config)
 		if (strcmp(param->guest, script->program->guest) != 0 ||
 		    script_set_param(script, param->name, param->value, &why))
 			continue;
-		fprintf(stderr, "%s:%d:%d: %s\n", config->path, param->line, param->column, why);
+		fprintf(stderr, "%s:%d:%d: error[%s]: %s\n", config->path, param->line, param->column,
+			diag_code_text(DIAG_UNKNOWN_PARAM), why);
 		return EXIT_USAGE;
 	}
 	return -1;
@@ -61,7 +62,7 @@ static int set_given(struct script *script, const struct options *options)
 		name = mem_copy_bytes(setting, (size_t)(equals - setting));
 		good = script_set_param(script, name, equals + 1, &why);
 		if (!good) {
-			fprintf(stderr, "kvt run: --set: %s\n", why);
+			fprintf(stderr, "kvt run: --set: error[%s]: %s\n", diag_code_text(DIAG_UNKNOWN_PARAM), why);
 			suggest_param(script->program, name);
 		}
 		mem_free(name);
@@ -79,8 +80,8 @@ static int check_required(const struct script *script)
 	if (!missing)
 		return -1;
 	place = source_place(missing->span.source, missing->span.start);
-	fprintf(stderr, "%s:%d:%d: param `%s` has no value\n", missing->span.source->path, place.line, place.column,
-		missing->name);
+	fprintf(stderr, "%s:%d:%d: error[%s]: param `%s` has no value\n", missing->span.source->path, place.line,
+		place.column, diag_code_text(DIAG_MISSING_VALUE), missing->name);
 	fprintf(stderr, "help: give it one with --set %s=VALUE, or under guests: in config.yaml\n", missing->name);
 	return EXIT_USAGE;
 }
