@@ -10,7 +10,7 @@
 #include "grammar/mem.h"
 #include "runtime/json_writer.h"
 #include "runtime/junit.h"
-#include "runtime/png_file.h"
+#include "runtime/picture_writer.h"
 #include "runtime/run_json.h"
 #include "runtime/run_lines.h"
 #include "runtime/rundir.h"
@@ -29,6 +29,7 @@ struct runlog {
 	void *context;
 	int console;
 	struct tail_file file;
+	struct picture_writer *pictures;
 	struct json_writer json;	/* holds what is final but not in the file yet */
 	bool step_written;		/* run.step is in json or in the file for good */
 	int place_width;
@@ -139,7 +140,11 @@ struct runlog *runlog_new(const char *directory, const struct runlog_head *head,
 	log->step_written = true;
 	log->run.directory = path;
 	set_head(&log->run, head);
-	if (open_files(log, error) == 0) {
+	log->pictures = picture_writer_new();
+	if (!log->pictures) {
+		error_set(error, "the kernel refuses a thread for writing pictures");
+		error_help(error, "raise the limit of processes: ulimit -u");
+	} else if (open_files(log, error) == 0) {
 		run_json_head(&log->json, &log->run, head->params);
 		run_lines_head(&log->run, say, log);
 		if (settle(log, error) == 0)
@@ -151,8 +156,11 @@ struct runlog *runlog_new(const char *directory, const struct runlog_head *head,
 
 void runlog_free(struct runlog *log)
 {
+	struct error ignored;
+
 	if (!log)
 		return;
+	picture_writer_free(log->pictures, &ignored);
 	tail_file_close(&log->file);
 	if (log->console >= 0)
 		close(log->console);
@@ -312,9 +320,9 @@ int runlog_screen(struct runlog *log, const char *name, const struct frame *fram
 
 	if (frame->width <= 0 || frame->height <= 0) {
 		/* There is no display yet; a run that ends before the first update has no last screen. */
-	} else if (png_write_frame(path, frame, &why) < 0) {
-		remember_trouble(log, &why);
 	} else {
+		if (picture_writer_add(log->pictures, path, frame, &why) < 0)
+			remember_trouble(log, &why);
 		record_string(&log->run.last_screenshot, file);
 		if (!log->step_written)
 			record_string(&log->run.step.screenshot, file);
@@ -346,6 +354,9 @@ int runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int6
 	run->end_us = now_us;
 	record_string(&run->text, verdict->text);
 	record_string(&run->help, verdict->help);
+	if (picture_writer_free(log->pictures, &why) < 0)
+		remember_trouble(log, &why);
+	log->pictures = NULL;
 	path = mem_format("%s/junit.xml", run->directory);
 	if (junit_write(path, run, &why) < 0)
 		remember_trouble(log, &why);

@@ -81,7 +81,8 @@ int runlog_phase_end(struct runlog *log, enum reason reason, const char *text, i
 int runlog_phase_skip(struct runlog *log, const char *phase, int64_t now_us, struct error *error);
 int runlog_step_begin(struct runlog *log, const struct runlog_step *step, int64_t now_us, struct error *error);
 int runlog_step_end(struct runlog *log, const struct step_end *end, int64_t now_us, struct error *error);
-/* Belongs to the step under way or, until the next one begins, to the last one. A zero-sized frame is ignored. */
+/* Belongs to the step under way or, until the next one begins, to the last one. A zero-sized frame is ignored. The
+ * picture is copied and written beside the run; that it could not be is told by a later call. */
 int runlog_screen(struct runlog *log, const char *name, const struct frame *frame, struct error *error);
 int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct error *error);
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us);
