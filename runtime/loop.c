@@ -62,6 +62,8 @@ struct loop *loop_new(void)
 {
 	struct loop *loop = mem_alloc(sizeof(*loop));
 
+	/* libvncclient writes to sockets whose other end may be gone; what is run puts this back before exec */
+	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&loop->signals);
 	loop->signal_fd = signalfd(-1, &loop->signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (loop->signal_fd < 0) {

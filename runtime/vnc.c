@@ -19,6 +19,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/vnc_address.h"
+#include "runtime/vnc_encodings.h"
 #include "runtime/vnc_qemu.h"
 
 enum {
@@ -217,24 +218,10 @@ static rfbClient *make_client(struct vnc *vnc, int fd, int timeout_ms)
  */
 static bool offer_encodings(struct vnc *vnc)
 {
-	/* All lossless. Within a machine, packing costs more than it saves. */
-	static const int32_t local[] = {rfbEncodingRaw, rfbEncodingCopyRect}, remote[] = {
-		rfbEncodingZRLE, rfbEncodingHextile, rfbEncodingCopyRect, rfbEncodingRaw};
-	static const int32_t pseudo[] = {(int32_t)rfbEncodingNewFBSize, ENCODING_POINTER_TYPE, ENCODING_AUDIO,
-					 ENCODING_EXTENDED_KEYS};
-	bool is_local = vnc_peer_is_local(vnc->client->sock);
-	const int32_t *real = is_local ? local : remote;
-	size_t reals = is_local ? sizeof(local) / sizeof(*local) : sizeof(remote) / sizeof(*remote);
-	size_t count = reals + sizeof(pseudo) / sizeof(*pseudo);
-	uint8_t message[4 + 4 * 16] = {rfbSetEncodings, 0, 0, (uint8_t)count};
+	uint8_t message[VNC_OFFER_MAX];
+	size_t length = vnc_offer(vnc_peer_is_local(vnc->client->sock), message);
 
-	for (size_t i = 0; i < count; i++) {
-		uint32_t encoding = (uint32_t)(i < reals ? real[i] : pseudo[i - reals]);
-
-		for (int byte = 0; byte < 4; byte++)
-			message[4 + 4 * i + (size_t)byte] = (uint8_t)(encoding >> (24 - 8 * byte));
-	}
-	return WriteToRFBServer(vnc->client, (const char *)message, (unsigned int)(4 + 4 * count));
+	return WriteToRFBServer(vnc->client, (const char *)message, (unsigned int)length);
 }
 
 static void tell_lost(struct vnc *vnc)
