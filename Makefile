@@ -14,6 +14,9 @@ VERSION := 0.1.0
 # address and undefined behaviour sanitizers: make SANITIZE=1 BUILD=build/sanitize check
 SANITIZE ?=
 
+# make V=1 shows the commands
+Q := $(if $(V),,@)
+
 CFLAGS ?= -O2 -g
 WARN   := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wno-sign-conversion
 ifneq ($(SANITIZE),)
@@ -41,26 +44,32 @@ CLI_OBJ     := $(call obj,$(CLI))
 all: $(BUILD)/kvt
 
 $(BUILD)/kvt: $(CLI_OBJ) $(BUILD)/libkvt.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libkvt.a: $(GRAMMAR_OBJ) $(INTERP_OBJ) $(RUNTIME_OBJ)
-	rm -f $@
-	ar crs $@ $^
+	@echo '  AR    $@'
+	$(Q)rm -f $@
+	$(Q)ar crs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  CC    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  CC    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/grammar/scanner.c: grammar/scanner.l
 	@mkdir -p $(@D)
-	$(FLEX) -o $@ --header-file=$(@:.c=.h) $<
+	@echo '  FLEX  $<'
+	$(Q)$(FLEX) -o $@ --header-file=$(@:.c=.h) $<
 
 $(BUILD)/grammar/parser.c: grammar/parser.y
 	@mkdir -p $(@D)
-	$(BISON) -Wcounterexamples -Werror -o $@ --header=$(@:.c=.h) $<
+	@echo '  BISON $<'
+	$(Q)$(BISON) -Wcounterexamples -Werror -o $@ --header=$(@:.c=.h) $<
 
 $(BUILD)/grammar/parser.h: $(BUILD)/grammar/parser.c
 $(BUILD)/grammar/scanner.h: $(BUILD)/grammar/scanner.c
@@ -73,13 +82,18 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
 FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c) $(filter-out runtime/cli/main.c,$(CLI)))
 
 $(BUILD)/libfake.a: $(FAKE_OBJ)
-	rm -f $@
-	ar crs $@ $^
+	@echo '  AR    $@'
+	$(Q)rm -f $@
+	$(Q)ar crs $@ $^
 
 $(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libfake.a $(BUILD)/libkvt.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
 unit-tests: $(UNIT_TESTS)
+
+# Where make was not told how many jobs to run, as many as there are processors.
+JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 # Tests. CHECK_FLAGS goes to tests/run, which has a help of its own.
 CHECK_FLAGS ?=
@@ -90,15 +104,18 @@ deps:
 tiny-medium:
 	guests/tiny/build-medium
 
+# All tests as everybody builds them, and those that need no QEMU with sanitizers too.
 check: deps
-	@$(MAKE) --no-print-directory all unit-tests
-	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run $(CHECK_FLAGS)
+	@$(MAKE) --no-print-directory $(JOBS) all unit-tests
+	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests
+	@BUILD=$(BUILD) SANITIZE= tests/run --also $(BUILD)/sanitize $(CHECK_FLAGS)
 
 check-quick: all unit-tests
 	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run --quick $(CHECK_FLAGS)
 
 check-sanitize:
-	@$(MAKE) --no-print-directory SANITIZE=1 BUILD=$(BUILD)/sanitize check
+	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests
+	@BUILD=$(BUILD)/sanitize SANITIZE=1 tests/run $(CHECK_FLAGS)
 
 check-guests: all
 	@BUILD=$(BUILD) tests/guests/run
@@ -112,14 +129,16 @@ BENCH       := $(BUILD)/tests/bench/idle_answer $(BUILD)/tests/bench/match
 BENCH_OBJ   := $(filter-out $(BENCH:=.o),$(call obj,$(wildcard tests/bench/*.c)))
 
 $(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libkvt.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lm
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lm
 
 bench: all $(BENCH)
 	@BUILD=$(BUILD) tests/bench/run $(BENCH_FLAGS)
 
 demo: deps
-	@$(MAKE) --no-print-directory all tiny-medium
-	@BUILD=$(BUILD) guests/tiny/demo
+	@$(MAKE) --no-print-directory $(JOBS) all
+	@guests/tiny/build-medium
+	$(BUILD)/kvt run guests/tiny/tiny.kvt
 
 # Installation
 MAN := $(wildcard docs/man/*.[0-9])
@@ -141,9 +160,9 @@ clean:
 help:
 	@echo 'make                 build $(BUILD)/kvt'
 	@echo 'make demo            build it, build the medium of guests/tiny, install and boot that guest'
-	@echo 'make check           all tests, with QEMU and with sanitizers; a few minutes'
+	@echo 'make check           all tests, those without QEMU with sanitizers too; a few minutes'
 	@echo 'make check-quick     the tests that need no QEMU; seconds'
-	@echo 'make check-sanitize  all tests with the address and undefined behaviour sanitizers'
+	@echo 'make check-sanitize  all tests, those with QEMU too, with the address and undefined behaviour sanitizers'
 	@echo 'make check-guests    install every guest for real; up to hours'
 	@echo 'make bench           measure'
 	@echo 'make bless           write the golden files anew; look at what changed with git diff'
@@ -151,7 +170,7 @@ help:
 	@echo 'make tiny-medium     build the installation medium of guests/tiny'
 	@echo 'make install         into PREFIX (/usr/local), below DESTDIR if that is set; make uninstall undoes it'
 	@echo 'make clean           remove $(BUILD)'
-	@echo 'Variables: BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
+	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
 
 .PHONY: all unit-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
 	clean help
