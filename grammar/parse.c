@@ -151,7 +151,7 @@ void build_syntax_error(struct build *b, struct span at, const char *unexpected,
 		diag_add(b->diags, DIAG_SYNTAX, at, "%s", found);
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(expected[i], "name") == 0 && is_keyword(text, at.end - at.start))
-			diag_help(b->diags, "`%.*s` is a word of the language; choose another name", (int)(at.end - at.start), text);
+			diag_help(b->diags, "`%.*s` is a word of the language and cannot be a name", (int)(at.end - at.start), text);
 	if (unexpected && strcmp(unexpected, "name") == 0)
 		diag_suggest(b->diags, at, keywords, sizeof(keywords) / sizeof(keywords[0]));
 }

@@ -146,13 +146,6 @@ static char *on_password(rfbClient *client)
 	return password ? mem_copy_string(password) : NULL;
 }
 
-static void on_cut_text(rfbClient *client, const char *text, int length)
-{
-	(void)client;
-	(void)text;
-	(void)length;
-}
-
 /* Bounds the time that libvncclient spends in one read. */
 static void limit_reads(rfbClient *client, int limit_ms)
 {
@@ -206,7 +199,6 @@ static rfbClient *make_client(struct vnc *vnc, int fd, int timeout_ms)
 	client->MallocFrameBuffer = on_size;
 	client->GotFrameBufferUpdate = on_rect;
 	client->GetPassword = on_password;
-	client->GotXCutText = on_cut_text;
 	SetClientAuthSchemes(client, security, sizeof(security) / sizeof(security[0]));
 	limit_reads(client, timeout_ms);
 	return client;
@@ -425,15 +417,12 @@ struct vnc *vnc_connect(struct loop *loop, const char *address, int timeout_ms, 
 		vnc_close(vnc);
 		return NULL;
 	}
-	if (!offer_encodings(vnc)) {
-		explain_handshake(vnc, address, error);
-		vnc_close(vnc);
-		return NULL;
-	}
 	limit_reads(vnc->client, STALL_MS);
 	loop_fd_set(loop, fd, POLLIN, on_ready, vnc);
 	if (vnc->client->buffered)
 		loop_timer_set(loop, &vnc->again, loop_now_us());
+	if (!offer_encodings(vnc))
+		lose(vnc, strerror(errno));
 	return vnc;
 }
 

@@ -284,8 +284,10 @@ void script_host_show(struct script_host *host, const char *screen, double score
 void script_host_pass(struct script_host *host, int64_t ms)
 {
 	int64_t until = host->now_us + ms * 1000;
+	int timers = 0;
 
 	while (host->running && vm_deadline_us(host->vm) <= until) {
+		assert_true(timers++ < 10000);	/* a deadline that a timer does not end would go on for ever */
 		if (vm_deadline_us(host->vm) > host->now_us)
 			host->now_us = vm_deadline_us(host->vm);
 		script_host_event(host, EVENT_TIMER);

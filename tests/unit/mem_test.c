@@ -46,6 +46,7 @@ static void allocate_three_times(void)
 
 	for (int i = 0; i < 3; i++)
 		kept[i] = mem_alloc(1);
+	assert_non_null(kept[0]);
 }
 
 static void allocate_twice(void)
