@@ -124,7 +124,6 @@ static void compile_procedure(struct compiler *c, uint32_t index)
 	struct program_procedure *procedure = &c->program->procedures[index];
 
 	c->procedure = &c->procedures[index];
-	c->timeout = NULL;
 	procedure->entry = c->program->code_count;
 	compile_block(c, c->procedure->item->body);
 	emit(c, OP_RETURN, 0);
@@ -136,7 +135,6 @@ static void compile_phase(struct compiler *c, uint32_t index)
 {
 	struct program_phase *phase = &c->program->phases[index];
 
-	c->timeout = NULL;
 	phase->entry = c->program->code_count;
 	emit(c, OP_POWER_ON, index);
 	compile_block(c, c->phase_items[index]->body);

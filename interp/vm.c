@@ -50,7 +50,6 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->depth = vm->call_depth = vm->expected_count = 0;
 	vm->step_open = false;
 	vm->ended = false;
-	vm->rebooted = vm->powered_off = false;
 	vm->waiting = WAITING_FOR_NOTHING;
 	vm->reason = REASON_NONE;
 	vm->text = "";
