@@ -6,12 +6,15 @@
 #include "grammar/mem.h"
 
 /*
- * The pause after each key event. QEMU's PS/2 keyboard holds 16 bytes (7.2) and drops what does not fit without a word;
- * a letter is 3 bytes of scan codes, with Shift around it 6. At one event in 10 ms that is some 50 letters a second and
- * room for about 100 ms in which the guest does not read, which a guest under emulation needs now and then. Linux and
- * firmware poll or interrupt far more often. Keys are also down for long enough to be seen by a 100 Hz poll.
+ * The pause after each key event, counted from when QEMU has taken it. QEMU's PS/2 keyboard holds 16 bytes (7.2) and
+ * drops what does not fit without a word; a letter is 3 bytes of scan codes, with Shift around it 6. At one event in
+ * 15 ms that is some 30 letters a second and room for about 160 ms in which the guest does not read, which a guest under
+ * emulation on a busy host needs now and then. Keys are also down for long enough to be seen by a 100 Hz poll.
  */
-enum { PAUSE_US = 10 * 1000 };
+enum { PAUSE_US = 15 * 1000 };
+
+/* QEMU answers within a millisecond; one that does not for so long has other troubles, which others report. */
+enum { FENCE_US = 5 * 1000 * 1000 };
 
 enum { KEYSYM_SHIFT = 0xffe1, MAX_HELD = 16 };
 
@@ -26,6 +29,9 @@ struct keyboard {
 	void (*done)(void *context);
 	void *context;
 	struct loop_timer timer;
+	void (*ask)(void *context);	/* the fence, or NULL */
+	void *ask_context;
+	bool asked;			/* and not answered yet */
 	struct key_event *events;	/* of the request under way */
 	size_t count, capacity, next;
 	uint32_t held[MAX_HELD];	/* by keyboard_hold, in the order in which they went down */
@@ -48,9 +54,28 @@ static void on_timer(void *context)
 		return;
 	}
 	keyboard->next++;
+	keyboard->asked = false;
 	/* A lost connection is told by vnc's own callback, which ends all this. */
-	if (vnc_key(keyboard->vnc, event->keysym, event->down) == 0)
-		loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us() + PAUSE_US);
+	if (vnc_key(keyboard->vnc, event->keysym, event->down) < 0)
+		return;
+	loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us() + (keyboard->ask ? FENCE_US : PAUSE_US));
+	keyboard->asked = keyboard->ask;
+	if (keyboard->ask)
+		keyboard->ask(keyboard->ask_context);
+}
+
+void keyboard_set_fence(struct keyboard *keyboard, void (*ask)(void *context), void *context)
+{
+	keyboard->ask = ask;
+	keyboard->ask_context = context;
+}
+
+void keyboard_taken(struct keyboard *keyboard)
+{
+	if (!keyboard->asked)
+		return;
+	keyboard->asked = false;
+	loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us() + PAUSE_US);
 }
 
 static void begin(struct keyboard *keyboard)

@@ -16,6 +16,14 @@ struct keyboard;
 struct keyboard *keyboard_new(struct loop *loop, struct vnc *vnc, void (*done)(void *context), void *context);
 void keyboard_free(struct keyboard *keyboard);	/* releases what is held, as far as the connection still lives */
 
+/*
+ * A way to learn that the machine has taken what was sent: ASK is called after each key, and whoever it asks calls
+ * keyboard_taken. Without it only the clock paces the keys, and what a machine that was held up finds waiting for it
+ * comes to the guest all at once.
+ */
+void keyboard_set_fence(struct keyboard *keyboard, void (*ask)(void *context), void *context);
+void keyboard_taken(struct keyboard *keyboard);
+
 /* -1, with nothing sent, if a character of TEXT (UTF-8) has no key in the layout. */
 int keyboard_type(struct keyboard *keyboard, const char *text, struct error *error);
 void keyboard_press(struct keyboard *keyboard, const struct chord *chord, uint32_t times);

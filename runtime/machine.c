@@ -392,6 +392,12 @@ void machine_free(struct machine *machine)
 	mem_free(machine);
 }
 
+void machine_sync(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)
+{
+	if (machine->monitor)
+		monitor_command(machine->monitor, answered, context, "query-version", NULL);
+}
+
 void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)
 {
 	if (machine->monitor)

@@ -58,6 +58,8 @@ void machine_off(struct machine *machine);
 void machine_free(struct machine *machine);	/* NULL is allowed; kills and reaps what is left; no callbacks */
 
 void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context);
+/* ANSWERED when QEMU's main loop has come by, and with that has taken what its VNC clients had sent before. */
+void machine_sync(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context);
 /* PATH NULL: eject. */
 void machine_medium(struct machine *machine, enum drive drive, const char *path,
 		    void (*answered)(void *context, const struct error *error), void *context);

@@ -23,6 +23,23 @@ static void input_done(void *context)
 	session_deliver(s, &(struct event){.kind = EVENT_DONE});
 }
 
+static void on_taken(void *context, const struct error *error)
+{
+	struct session *s = context;
+
+	(void)error;
+	if (s->keyboard)
+		keyboard_taken(s->keyboard);
+}
+
+static void ask_machine(void *context)
+{
+	struct session *s = context;
+
+	if (s->machine && !s->machine_over)
+		machine_sync(s->machine, on_taken, s);
+}
+
 static void on_update(void *context, const struct rect *rects, size_t count)
 {
 	struct session *s = context;
@@ -78,6 +95,8 @@ static void connect_display(struct session *s, const char *address)
 	s->patience = (struct loop_timer){.fire = on_no_picture, .context = s};
 	loop_timer_set(s->loop, &s->patience, loop_now_us() + FIRST_PICTURE_US);
 	s->keyboard = keyboard_new(s->loop, s->vnc, input_done, s);
+	if (s->machine)
+		keyboard_set_fence(s->keyboard, ask_machine, s);
 	s->pointer = pointer_new(s->loop, s->vnc, input_done, s);
 }
 

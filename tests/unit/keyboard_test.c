@@ -237,6 +237,39 @@ static void keys_are_paced(void **state)
 	stand_up(&desk);
 }
 
+static void count_question(void *context)
+{
+	++*(int *)context;
+}
+
+static void the_next_key_waits_for_the_fence(void **state)
+{
+	struct desk desk;
+	int questions = 0;
+	int64_t deadline_us;
+
+	(void)state;
+	sit_down(&desk, &small);
+	keyboard_set_fence(desk.keyboard, count_question, &questions);
+	keyboard_taken(desk.keyboard);		/* an answer that nobody asked for changes nothing */
+	assert_int_equal(keyboard_type(desk.keyboard, "ab", NULL), 0);
+	for (int keys = 1; keys <= 4; keys++) {
+		deadline_us = loop_now_us() + PATIENCE_MS * 1000;
+		while (questions < keys && loop_now_us() < deadline_us)
+			loop_once(desk.loop, 5);
+		assert_int_equal(questions, keys);
+		/* far longer than the pause between two keys */
+		for (deadline_us = loop_now_us() + 200 * 1000; loop_now_us() < deadline_us;)
+			loop_once(desk.loop, 5);
+		assert_int_equal(questions, keys);
+		assert_int_equal(desk.done, 0);
+		keyboard_taken(desk.keyboard);
+	}
+	await_done(&desk);
+	assert_keys(&desk, "+61 -61 +62 -62 ");
+	stand_up(&desk);
+}
+
 static void a_click_is_a_press_and_a_release_where_the_pointer_is(void **state)
 {
 	static const uint32_t buttons[] = {0, 4, 0, 4, 0};
@@ -290,6 +323,7 @@ int main(void)
 		cmocka_unit_test(held_keys_stay_down_until_released),
 		cmocka_unit_test(freeing_releases_what_is_down),
 		cmocka_unit_test(keys_are_paced),
+		cmocka_unit_test(the_next_key_waits_for_the_fence),
 		cmocka_unit_test(a_click_is_a_press_and_a_release_where_the_pointer_is),
 		cmocka_unit_test(the_pointer_stays_within_an_absolute_display),
 	};
