@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "grammar/diag.h"
 #include "grammar/mem.h"
@@ -15,7 +14,6 @@ static const struct palette ansi = {"\033[1;31m", "\033[1;33m", "\033[1;34m", "\
 
 /*
  * Blanks as wide as the LENGTH bytes of TEXT are on a terminal. A tab stays a tab: only the terminal knows its stops.
- * wcwidth needs the locale's tables; where it knows no width (the C locale), East Asian wide characters count as two.
  */
 static void print_blanks(FILE *out, const char *text, uint32_t length, char blank)
 {
@@ -27,12 +25,7 @@ static void print_blanks(FILE *out, const char *text, uint32_t length, char blan
 		size = utf8_decode(text + i, length - i, &c);
 		if (size == 0)
 			size = 1, c = '?';
-		width = c < 0x80 ? 1 : wcwidth((wchar_t)c);
-		if (width < 0)
-			width = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
-				(c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
-				(c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-				(c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd) ? 2 : 1;
+		width = utf8_columns(c);
 		if (c == '\t' && blank == ' ')
 			fputc('\t', out);
 		else

@@ -48,4 +48,7 @@ struct span span_join(struct span first, struct span last);
  * overlong forms, no surrogates, nothing above U+10FFFF). */
 uint32_t utf8_decode(const char *text, size_t length, uint32_t *c);
 
+/* How many columns of a terminal the character C takes: 0, 1 or 2. */
+int utf8_columns(uint32_t c);
+
 #endif

@@ -19,7 +19,8 @@ static void compile_number(struct compiler *c, int64_t number)
 	emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_NUMBER, .integer = number}));
 }
 
-static void compile_wait_screen(struct compiler *c, struct ast_name name, const struct ast_expr *timeout)
+/* Returns the screen's index. */
+static uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, const struct ast_expr *timeout)
 {
 	uint32_t screen = 0;
 
@@ -28,6 +29,7 @@ static void compile_wait_screen(struct compiler *c, struct ast_name name, const 
 	compile_timeout(c, timeout);
 	emit(c, OP_WAIT, 0);
 	emit(c, OP_POP, 0);
+	return screen;
 }
 
 static void compile_one_of(struct compiler *c, const struct ast_stmt *s)
@@ -228,7 +230,6 @@ static void check_typeable(struct compiler *c, const struct ast_expr *expr)
 static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 {
 	enum click click = CLICK_LEFT;
-	uint32_t screen = 0;
 
 	while (s->button.text && click < CLICK_COUNT && strcmp(click_word(click), s->button.text) != 0)
 		click++;
@@ -239,11 +240,7 @@ static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 		diag_suggest(c->diags, s->button.span, words, CLICK_COUNT);
 	}
 	if (s->name.text) {
-		compile_wait_screen(c, s->name, s->timeout);
-		for (screen = 0; screen + 1 < c->program->screen_count; screen++)
-			if (strcmp(c->program->screens[screen].name, s->name.text) == 0)
-				break;
-		emit(c, OP_POINT_OF, screen);
+		emit(c, OP_POINT_OF, compile_wait_screen(c, s->name, s->timeout));
 	} else {
 		compile_expr(c, s->value, VALUE_POINT);
 	}

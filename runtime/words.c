@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "grammar/mem.h"
 #include "grammar/source.h"
@@ -69,17 +68,6 @@ char *words_clean(const char *text)
 	return clean;
 }
 
-/* wcwidth needs the locale's tables; where it knows no width (C locale), East Asian wide characters count as two. */
-static int columns_of(uint32_t c)
-{
-	int width = c < 0x80 ? 1 : wcwidth((wchar_t)c);
-	bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-		    (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-		    (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
-
-	return width >= 0 ? width : wide ? 2 : 1;
-}
-
 size_t words_fit(const char *text, int columns, int *width)
 {
 	size_t length = strlen(text), i = 0, size;
@@ -90,9 +78,9 @@ size_t words_fit(const char *text, int columns, int *width)
 		size = utf8_decode(text + i, length - i, &c);
 		if (size == 0)
 			size = 1, c = '?';
-		if (*width + columns_of(c) > columns)
+		if (*width + utf8_columns(c) > columns)
 			break;
-		*width += columns_of(c);
+		*width += utf8_columns(c);
 		i += size;
 	}
 	return i;
