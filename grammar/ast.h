@@ -50,7 +50,7 @@ struct ast_expr {
 struct ast_property {
 	struct ast_property *next;
 	struct ast_name name;
-	struct ast_expr *value;
+	struct ast_expr *value;		/* NULL: the name stands alone */
 	struct span span;
 };
 

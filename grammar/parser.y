@@ -114,6 +114,7 @@ properties:
 
 property:
   property-name expr		{ $$ = build_property(b, @$, $[property-name], $expr); }
+| property-name			{ $$ = build_property(b, @$, $[property-name], NULL); }
 ;
 
 property-name:

@@ -103,7 +103,7 @@ static void compile_guest(struct compiler *c)
 		for (uint32_t i = 0; i < GUEST_PROPERTY_COUNT; i++) {
 			size_t errors = c->diags->errors;
 
-			if (strcmp(p->name.text, guest_property_name((enum guest_property)i)) != 0)
+			if (!p->value || strcmp(p->name.text, guest_property_name((enum guest_property)i)) != 0)
 				continue;
 			if (kinds[i].kind == VALUE_WORD)
 				emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_WORD,

@@ -124,6 +124,10 @@ static void print_tables(FILE *out, const struct program *p)
 			s->tolerance);
 		if (s->has_region)
 			fprintf(out, " in %d,%d %dx%d", s->x, s->y, s->width, s->height);
+		if (s->near >= 0)
+			fprintf(out, " near %d", s->near);
+		if (s->anywhere)
+			fputs(" anywhere", out);
 		fputc('\n', out);
 	}
 	for (uint32_t i = 0; i < p->watcher_count; i++) {
