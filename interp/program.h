@@ -80,6 +80,8 @@ struct program {
 	uint32_t constant_count;
 	struct chord *chords;
 	uint32_t chord_count;
+	struct area *areas;
+	uint32_t area_count;
 	struct program_param *params;
 	uint32_t param_count;
 	struct program_screen *screens;
