@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "grammar/literal.h"
 #include "grammar/parse.h"
 #include "interp/compile.h"
 #include "interp/verify.h"
@@ -108,40 +107,6 @@ void script_deinit(struct script *script)
 	*script = (struct script){0};
 }
 
-/* TEXT as a literal of KIND, by way of the language's own parser of quantities. */
-static bool parse_value(struct script *script, const char *text, enum value_kind kind, struct value *value)
-{
-	struct source *source = source_from_text(&script->arena, "value", text, strlen(text));
-	struct diag_list diags = {.arena = &script->arena};
-	struct span number = {source, 0, 0}, unit = {0};
-	enum ast_expr_kind found;
-	int32_t x, y;
-
-	if (kind == VALUE_BOOL) {
-		value->integer = strcmp(text, "yes") == 0;
-		return value->integer || strcmp(text, "no") == 0;
-	}
-	number.end = (uint32_t)strspn(text, kind == VALUE_POINT ? "0123456789," : "0123456789.");
-	if (number.end == 0)
-		return false;
-	if (kind == VALUE_POINT) {
-		const char *comma = strchr(text, ',');
-
-		if (!comma || comma == text || !comma[1] || strchr(comma + 1, ',') || text[number.end] ||
-		    !literal_pair(number, &x, &y, &diags))
-			return false;
-		value->point = (struct point){x, y};
-		return true;
-	}
-	unit.start = number.end + (uint32_t)strspn(text + number.end, " ");
-	unit.end = source->length;
-	if (unit.end > unit.start)
-		unit.source = source;
-	return literal_quantity(number, unit, &found, &value->integer, &diags) &&
-	       ((found == EXPR_NUMBER && kind == VALUE_NUMBER) || (found == EXPR_DURATION && kind == VALUE_DURATION) ||
-		(found == EXPR_SIZE && kind == VALUE_SIZE) || (found == EXPR_PERCENT && kind == VALUE_PERCENT));
-}
-
 static const char *example_of(enum value_kind kind)
 {
 	switch (kind) {
@@ -174,7 +139,7 @@ bool script_set_param(struct script *script, const char *name, const char *text,
 			continue;
 		if (value.kind == VALUE_STRING) {
 			value.string = arena_copy(&script->arena, text, strlen(text));
-		} else if (!parse_value(script, text, value.kind, &value)) {
+		} else if (!value_parse(&script->arena, text, value.kind, &value)) {
 			*why = arena_format(&script->arena, "param `%s` is a %s, such as %s, and `%s` is none", name,
 					    value_kind_word(value.kind), example_of(value.kind), text);
 			return false;
