@@ -125,7 +125,7 @@ bless: all
 
 # A benchmark is one file too, linked with what they share. BENCH_FLAGS goes to tests/bench/run, which has a help.
 BENCH_FLAGS ?=
-BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match)
+BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match search)
 BENCH_OBJ   := $(filter-out $(BENCH:=.o),$(call obj,$(wildcard tests/bench/*.c)))
 
 $(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libkvt.a

@@ -14,6 +14,7 @@
 #include "grammar/mem.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/pages.h"
+#include "tests/bench/peer.h"
 #include "tests/bench/rfb_pages.h"
 #include "tests/bench/samples.h"
 
@@ -96,26 +97,6 @@ static void measure(struct rfb_pages *server, const struct pages *pages, int rou
 	}
 }
 
-/* What merely reading an update of the whole display takes. */
-static double pass_ms(const struct pages *pages)
-{
-	struct frame copy = page_copy(&pages->frames[0]);
-	struct samples ms = {0};
-	double median;
-
-	for (int i = 0; i < 100; i++) {
-		int64_t start = now_us();
-
-		if (memcmp(copy.pixels, pages->frames[0].pixels, (size_t)PAGE_WIDTH * PAGE_HEIGHT * 4) != 0)
-			give_up("a page differs from itself");
-		samples_add(&ms, (double)(now_us() - start) / 1000);
-	}
-	median = samples_median(&ms);
-	samples_deinit(&ms);
-	mem_free(copy.pixels);
-	return median;
-}
-
 int main(int argc, char **argv)
 {
 	struct rfb_pages server = {0};
@@ -137,7 +118,7 @@ int main(int argc, char **argv)
 	pages_load(&pages, argv[2], CANDIDATES);
 	choose_other(&pages);
 	write_pages(argv[3], &pages);
-	limit = pass_ms(&pages);
+	limit = pass_ms(&pages.frames[0], (struct rect){0, 0, PAGE_WIDTH, PAGE_HEIGHT});
 	rfb_pages_listen(&server);
 	pid = start_kvt(argv[1], argv[3], rounds, server.port, log);
 	measure(&server, &pages, rounds, &ms);

@@ -77,8 +77,9 @@ void page_soften(struct frame *page)
 	for (int32_t y = 0; y < page->height; y++) {
 		uint32_t *row = page->pixels + (size_t)y * (size_t)page->width;
 
-		for (int32_t x = 0; x + 1 < page->width; x++)
-			row[x] = blend(row[x], row[x + 1]);
+		for (int32_t x = 1; x + 1 < page->width; x++)
+			if (row[x] == row[x - 1] && row[x] != row[x + 1])
+				row[x] = blend(row[x], row[x + 1]);
 	}
 }
 

@@ -30,7 +30,7 @@ void pages_deinit(struct pages *pages);
 struct frame page_draw(unsigned int seed);	/* .pixels: mem_free */
 struct frame page_copy(const struct frame *page);
 
-/* What another renderer makes of the same page: every edge a little softer. */
+/* What another renderer makes of the same page: a soft pixel more before every edge. */
 void page_soften(struct frame *page);
 
 /* Writes PAGE as a PNG; returns the path FOLDER/NAME.png, to be freed. */
