@@ -259,6 +259,7 @@ static void damage_is_refused_by_name(void **state)
 	assert_refused(path, "damaged");
 	png_save(path, &(struct png_bytes){.data = (uint8_t *)"GIF89a and more", .length = 15}, 15);
 	assert_refused(path, "not a PNG file");
+	png_bytes_deinit(&file);
 }
 
 static void what_is_too_large_is_refused_before_it_is_allocated(void **state)
