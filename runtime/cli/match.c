@@ -234,7 +234,7 @@ static int load_and_match(const struct request *request)
 static int run(int argc, char **argv)
 {
 	struct request request = {.screen = {
-		.tolerance = SCREEN_TOLERANCE_STANDARD, .match = SCREEN_MATCH_STANDARD, .near = -1,
+		.tolerance = SCREEN_STANDARD_TOLERANCE, .match = SCREEN_STANDARD_MATCH, .near = -1,
 	}};
 	struct options options;
 	int status = options_parse(&options, &command_match, argc, argv);

@@ -27,7 +27,7 @@ enum {
 };
 
 static const struct rect whole = {0, 0, PAGE_WIDTH, PAGE_HEIGHT};
-static const struct match_rule rule = {.tolerance = SCREEN_TOLERANCE_STANDARD, .match = SCREEN_MATCH_STANDARD};
+static const struct match_rule rule = {.tolerance = SCREEN_STANDARD_TOLERANCE, .match = SCREEN_STANDARD_MATCH};
 
 struct bench {
 	struct pages pages;

@@ -91,8 +91,8 @@ static void standards(void **state)
 #undef X
 
 	(void)state;
-	assert_parsed(texts[SCREEN_MATCH], VALUE_PERCENT, true, SCREEN_MATCH_STANDARD);
-	assert_parsed(texts[SCREEN_TOLERANCE], VALUE_NUMBER, true, SCREEN_TOLERANCE_STANDARD);
+	assert_parsed(texts[SCREEN_MATCH], VALUE_PERCENT, true, SCREEN_STANDARD_MATCH);
+	assert_parsed(texts[SCREEN_TOLERANCE], VALUE_NUMBER, true, SCREEN_STANDARD_TOLERANCE);
 }
 
 static void equality(void **state)
