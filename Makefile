@@ -39,7 +39,7 @@ obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GRAMMAR_OBJ := $(call obj,$(GRAMMAR)) $(BUILD)/grammar/scanner.o $(BUILD)/grammar/parser.o
 INTERP_OBJ  := $(call obj,$(INTERP))
 RUNTIME_OBJ := $(call obj,$(RUNTIME))
-CLI_OBJ     := $(call obj,$(CLI))
+CLI_OBJ     := $(call obj,$(CLI)) $(BUILD)/runtime/cli/explain_pages.o
 
 all: $(BUILD)/kvt
 
@@ -61,6 +61,15 @@ $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/runtime/cli/explain_pages.o: $(BUILD)/runtime/cli/explain_pages.c
+	@echo '  CC    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/runtime/cli/explain_pages.c: docs/diagnostics.md runtime/cli/explain.awk
+	@mkdir -p $(@D)
+	@echo '  AWK   $<'
+	$(Q)LC_ALL=C awk -f runtime/cli/explain.awk docs/diagnostics.md >$@
+
 $(BUILD)/grammar/scanner.c: grammar/scanner.l
 	@mkdir -p $(@D)
 	@echo '  FLEX  $<'
@@ -79,7 +88,7 @@ $(GRAMMAR_OBJ): $(BUILD)/grammar/parser.h $(BUILD)/grammar/scanner.h
 
 # A unit test is one file, linked with everything but main, and with what stands in for the world in tests.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
-FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c) $(filter-out runtime/cli/main.c,$(CLI)))
+FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c)) $(filter-out $(BUILD)/runtime/cli/main.o,$(CLI_OBJ))
 
 $(BUILD)/libfake.a: $(FAKE_OBJ)
 	@echo '  AR    $@'

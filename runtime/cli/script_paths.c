@@ -36,17 +36,25 @@ static bool is_script(const char *name)
 	return length > 4 && strcmp(name + length - 4, ".kvt") == 0;
 }
 
+/* On the heap. What lies here is called by its name alone, as a script that uses it does. */
+static char *path_within(const char *folder, const char *name)
+{
+	if (strcmp(folder, ".") == 0)
+		return mem_copy_string(name);
+	return mem_format("%s%s%s", folder, folder[strlen(folder) - 1] == '/' ? "" : "/", name);
+}
+
 static int add_folder(struct script_paths *paths, const char *command, const char *folder, int depth)
 {
-	size_t length = strlen(folder);
 	struct dirent **entries;
 	int count = scandir(folder, &entries, is_visible, by_name), result = 0;
 
-	if (count < 0)
-		return usage_error(command, "check its permissions", "the folder %s cannot be read: %s", folder, strerror(errno)),
-		       -1;
+	if (count < 0) {
+		usage_error(command, "check its permissions", "the folder %s cannot be read: %s", folder, strerror(errno));
+		return -1;
+	}
 	for (int i = 0; i < count; i++) {
-		char *path = mem_format("%s%s%s", folder, folder[length - 1] == '/' ? "" : "/", entries[i]->d_name);
+		char *path = path_within(folder, entries[i]->d_name);
 		struct stat status;
 
 		if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
