@@ -149,18 +149,24 @@ demo: deps
 	@guests/tiny/build-medium
 	$(BUILD)/kvt run guests/tiny/tiny.kvt
 
-# Installation
+# Installation. The shells look for completions in these folders below /usr/local and /usr.
+BASH_COMPLETIONS := $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS  := $(PREFIX)/share/zsh/site-functions
 MAN := $(wildcard docs/man/*.[0-9])
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kvt/stdlib
 	install -m 755 $(BUILD)/kvt $(DESTDIR)$(PREFIX)/bin/kvt
 	$(foreach file,$(wildcard stdlib/*.kvt),install -m 644 $(file) $(DESTDIR)$(PREFIX)/share/kvt/stdlib/;)
+	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS)
+	$(BUILD)/kvt --completion bash >$(DESTDIR)$(BASH_COMPLETIONS)/kvt
+	$(BUILD)/kvt --completion zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_kvt
 	$(foreach page,$(MAN),install -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/kvt
 	rm -rf $(DESTDIR)$(PREFIX)/share/kvt
+	rm -f $(DESTDIR)$(BASH_COMPLETIONS)/kvt $(DESTDIR)$(ZSH_COMPLETIONS)/_kvt
 	rm -f $(foreach page,$(MAN),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
 
 clean:
