@@ -228,7 +228,8 @@ static void open_if_wide(struct cutter *c, size_t first)
 {
 	struct statement *statement = &c->survey.statements[c->survey.marks[first].statement];
 
-	if (statement->filled && c->depth * FORMAT_TAB + format_width(c->f, first, statement->end) > FORMAT_WIDTH)
+	if (statement->filled && !statement->opened &&
+	    c->depth * FORMAT_TAB + format_width(c->f, first, statement->end) > FORMAT_WIDTH)
 		statement->opened = true;
 }
 
