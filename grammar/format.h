@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One style for all scripts. The formatter moves tokens and comments about and changes none of them, so that it needs to
- * know neither statements nor properties: it goes by braces and line ends.
+ * One style for all scripts. The formatter moves tokens and comments about and changes none of them. So it needs to know
+ * neither statements nor properties: it goes by braces and line ends.
  */
 #ifndef KVT_GRAMMAR_FORMAT_H
 #define KVT_GRAMMAR_FORMAT_H

@@ -120,11 +120,12 @@ static void align_code(struct format *f)
 /* Where a row's code ends. */
 static uint32_t end_column(const struct format *f, const struct format_row *row)
 {
-	uint32_t width = row->depth * FORMAT_TAB;
+	uint32_t start = row->depth * FORMAT_TAB;
 
 	if (row->aligned == FORMAT_NONE)
-		return width + format_width(f, row->first, row->end);
-	return width + format_width(f, row->first, row->aligned) + row->padding + format_width(f, row->aligned, row->end);
+		return start + format_width(f, row->first, row->end);
+	return start + format_width(f, row->first, row->aligned) + row->padding +
+	       format_width(f, row->aligned, row->end);
 }
 
 /* The rows FIRST to END (excluded), between two empty lines, have their comments in one column. */

@@ -260,7 +260,7 @@ static bool on_one_line(const struct cutter *c)
 	return c->block_count && !c->blocks[c->block_count - 1].opened;
 }
 
-/* A block of several lines has empty lines around it, the comments above it included, where it stands in the file itself. */
+/* A block of several lines that stands in the file itself has empty lines around it and the comments above it. */
 static void set_apart(struct format *f)
 {
 	for (size_t i = 0; i < f->row_count; i++) {

@@ -34,13 +34,15 @@ static bool is_word(struct span span, const char *word)
 	return span.end - span.start == strlen(word) && memcmp(span.source->text + span.start, word, strlen(word)) == 0;
 }
 
-static void report(struct script *script, const struct remark *remark, enum diag_code code, struct span at, const char *what)
+static void report(struct script *script, const struct remark *remark, enum diag_code code, struct span at,
+		   const char *what)
 {
 	if (remark->span.source != script->files[0].ast->source)
 		return;		/* what is used is linted in its own right */
 	diag_add(&script->diags, code, at, "%s", what);
 	if (code == DIAG_BAD_REMARK)
-		diag_help(&script->diags, "write # lint: allow CODE and why, as in # lint: allow W0601 the machine needs to cool down");
+		diag_help(&script->diags,
+			  "write # lint: allow CODE and why, as in # lint: allow W0601 the machine needs to cool down");
 }
 
 static bool find_code(struct span word, enum diag_code *code)
@@ -109,7 +111,7 @@ static int next_code_line(const struct source *source, const struct token_list *
 
 static void allow_in(struct script *script, const struct source *source)
 {
-	struct diag_list known = {.arena = &script->arena};	/* what the scanner says, the parser has heard already */
+	struct diag_list known = {.arena = &script->arena};	/* what the scanner says was heard by the parser */
 	struct token_list tokens = {0};
 	uint32_t code_end = 0;		/* of the last token that is no comment */
 
@@ -120,7 +122,8 @@ static void allow_in(struct script *script, const struct source *source)
 		bool alone = !code_end || memchr(source->text + code_end, '\n', remark.span.start - code_end);
 
 		if (tokens.items[i].kind == TOKEN_COMMENT) {
-			remark.line = alone ? next_code_line(source, &tokens, i) : source_place(source, remark.span.start).line;
+			remark.line = alone ? next_code_line(source, &tokens, i)
+					    : source_place(source, remark.span.start).line;
 			follow(script, &remark);
 		} else if (tokens.items[i].kind != TOK_NEWLINE) {
 			code_end = tokens.items[i].end;

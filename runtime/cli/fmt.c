@@ -108,8 +108,8 @@ static void write_changed(struct job *job, const struct source *source, const ch
 	else if (replace_file(path, text, length) == 0)
 		printf("%s: formatted\n", path);
 	else {
-		fprintf(stderr, "kvt fmt: %s cannot be written: %s\nhelp: it is as it was; check the permissions of its folder\n",
-			path, strerror(errno));
+		fprintf(stderr, "kvt fmt: %s cannot be written: %s\n", path, strerror(errno));
+		fprintf(stderr, "help: it is as it was; check its permissions, and those of its folder\n");
 		note_result(job, EXIT_BROKEN);
 	}
 	if (job->check)
@@ -145,7 +145,8 @@ static void format_path(struct job *job, const char *path)
 	if (source)
 		format_source(job, &script.arena, source, &script.diags);
 	else
-		diag_add(&script.diags, DIAG_UNREADABLE, (struct span){0}, "`%s` cannot be read: %s", path, strerror(errno));
+		diag_add(&script.diags, DIAG_UNREADABLE, (struct span){0}, "`%s` cannot be read: %s", path,
+			 strerror(errno));
 	if (script.diags.errors) {
 		script_file_report(&script);
 		note_result(job, EXIT_USAGE);

@@ -59,22 +59,30 @@ static bool is_blank(const struct line *line)
 	return line->length == 1;
 }
 
+static bool is_same(const struct line *a, const struct line *b)
+{
+	return a->before == b->before && a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
 static struct steps compare(const struct lines *old, const struct lines *new)
 {
 	struct steps steps = {0};
 	size_t i = 0, j = 0;
 
-	while (i < old->count || j < new->count) {
+	while (i < old->count && j < new->count) {
 		const struct line *a = &old->items[i], *b = &new->items[j];
 
-		if (i < old->count && j < new->count && a->before == b->before && a->length == b->length &&
-		    memcmp(a->text, b->text, a->length) == 0)
+		if (is_same(a, b))
 			add_step(&steps, ' ', i++, j++);
-		else if (j == new->count || (i < old->count && (a->before < b->before || (a->before == b->before && !is_blank(b)))))
+		else if (a->before < b->before || (a->before == b->before && !is_blank(b)))
 			add_step(&steps, '-', i++, j);
 		else
 			add_step(&steps, '+', i, j++);
 	}
+	while (i < old->count)
+		add_step(&steps, '-', i++, j);
+	while (j < new->count)
+		add_step(&steps, '+', i, j++);
 	return steps;
 }
 
@@ -104,7 +112,8 @@ static void print_range(char sign, size_t first, size_t count, FILE *out)
 	fprintf(out, "%c%zu,%zu ", sign, count ? first + 1 : first, count);
 }
 
-static void print_hunk(const struct lines *old, const struct lines *new, const struct step *steps, size_t count, FILE *out)
+static void print_hunk(const struct lines *old, const struct lines *new, const struct step *steps, size_t count,
+		       FILE *out)
 {
 	size_t old_count = 0, new_count = 0;
 

@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 /*
- * For two texts that differ in nothing but blanks, line breaks and semicolons: then lines are the same exactly when they
- * have as much other text before them, and no search for what they have in common is needed.
+ * For two texts that differ in nothing but blanks, line breaks and semicolons: then two lines of the same text are the
+ * same line exactly when as much other text stands before them, and nothing needs to be searched for.
  */
 void fmt_diff(const char *path, const char *before, const char *after, FILE *out);
 

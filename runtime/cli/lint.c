@@ -91,7 +91,8 @@ static int explain(const char *code)
 			       diag_group_word(diag_code_group(found)), page->text);
 			return EXIT_PASSED;
 		}
-	return usage_error("lint", "docs/diagnostics.md lists them; a message has its code in brackets", "there is no code %s", code);
+	return usage_error("lint", "docs/diagnostics.md lists them; a message has its code in brackets",
+			   "there is no code %s", code);
 }
 
 static int take_format(struct job *job, const char *name)
@@ -115,8 +116,8 @@ static int take_denied(struct job *job, const struct options *options)
 		enum diag_group group;
 
 		if (!diag_group_find(word, &group))
-			return usage_error("lint", "known are correctness, flakiness, portability and style", "there is no group %s",
-					   word);
+			return usage_error("lint", "known are correctness, flakiness, portability and style",
+					   "there is no group %s", word);
 		job->output.denied[group] = true;
 	}
 	return -1;
@@ -161,7 +162,7 @@ static int run(int argc, char **argv)
 }
 
 static const struct option_row rows[] = {
-	{"format", "text|json|sarif|github", "how the findings are written: for people, or on stdout for machines", false},
+	{"format", "text|json|sarif|github", "how findings are written: for people, or on stdout for machines", false},
 	{"deny", "correctness|flakiness|portability|style", "let warnings of this group make the exit code 1", true},
 	{"explain", "CODE", "print what docs/diagnostics.md tells of this code", false},
 	{"no-color", NULL, "no colours on a terminal", false},
@@ -181,8 +182,8 @@ const struct command command_lint = {
 		"\n"
 		"example:  kvt lint guests stdlib\n"
 		"\n"
-		"The exit code is 0 without errors, also with warnings; 1 with warnings of a group that is denied; 2 with\n"
-		"errors or wrong use.\n",
+		"The exit code is 0 without errors, also with warnings; 1 with warnings of a group that is denied; 2\n"
+		"with errors or wrong use.\n",
 	.options = rows,
 	.operand = "FILE|DIR",
 	.run = run,

@@ -84,7 +84,8 @@ static void begin(struct lint_output *output)
 	struct json_writer *json = &output->json;
 
 	jw_open(json, NULL, '{');
-	jw_string(json, "$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+	jw_string(json, "$schema",
+		  "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
 	jw_string(json, "version", "2.1.0");
 	jw_open(json, "runs", '[');
 	jw_open(json, NULL, '{');

@@ -10,7 +10,9 @@
 #include "runtime/cli/completion.h"
 #include "runtime/cli/options.h"
 
-static const struct command *const commands[] = {&command_run, &command_lint, &command_fmt, &command_capture, &command_disasm};
+static const struct command *const commands[] = {
+	&command_run, &command_lint, &command_fmt, &command_capture, &command_disasm,
+};
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 

@@ -50,7 +50,8 @@ static int add_folder(struct script_paths *paths, const char *command, const cha
 	int count = scandir(folder, &entries, is_visible, by_name), result = 0;
 
 	if (count < 0) {
-		usage_error(command, "check its permissions", "the folder %s cannot be read: %s", folder, strerror(errno));
+		usage_error(command, "check its permissions", "the folder %s cannot be read: %s", folder,
+			    strerror(errno));
 		return -1;
 	}
 	for (int i = 0; i < count; i++) {
@@ -83,7 +84,8 @@ int script_paths_add(struct script_paths *paths, const char *command, const char
 	if (add_folder(paths, command, operand, 0) < 0)
 		return -1;
 	if (paths->count == before) {
-		usage_error(command, "scripts are files whose names end in .kvt", "there is no script in the folder %s", operand);
+		usage_error(command, "scripts are files whose names end in .kvt", "there is no script in the folder %s",
+			    operand);
 		return -1;
 	}
 	return 0;

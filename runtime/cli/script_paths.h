@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The scripts that a command line names: files as they are, folders for all *.kvt files below them, in the order of their
- * names. Hidden folders and symbolic links to folders are not entered.
+ * The scripts that a command line names: files as they are, folders for all *.kvt files below them, in the order of
+ * their names. Hidden folders and symbolic links to folders are not entered.
  */
 #ifndef KVT_RUNTIME_CLI_SCRIPT_PATHS_H
 #define KVT_RUNTIME_CLI_SCRIPT_PATHS_H
