@@ -49,11 +49,13 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->pc = vm->program->phases[phase].entry;
 	vm->depth = vm->call_depth = vm->expected_count = 0;
 	vm->step_open = false;
+	vm->seen = vm->input_since_seen = vm->input_given = false;
+	vm->stale = NULL;
 	vm->ended = false;
 	vm->waiting = WAITING_FOR_NOTHING;
 	vm->reason = REASON_NONE;
 	vm->text = "";
-	vm->step_seen = (struct step_end){0};
+	vm_forget_seen(vm);
 }
 
 void vm_end_step(struct vm *vm, bool passed)
@@ -61,8 +63,9 @@ void vm_end_step(struct vm *vm, bool passed)
 	if (!vm->step_open)
 		return;
 	vm->step_open = false;
-	vm->step_seen.passed = passed;
-	vm->ops->step_end(vm->host, vm->step, &vm->step_seen);
+	vm->ops->step_end(vm->host, vm->step, &(struct step_end){
+		.passed = passed, .best = vm->nearest, .seen = vm->seen_best, .seen_count = vm->seen_count,
+	});
 }
 
 void vm_fail(struct vm *vm, enum reason reason, const char *format, ...)
@@ -134,7 +137,9 @@ int64_t vm_deadline_us(const struct vm *vm)
 {
 	if (vm->out_of_breath)
 		return 0;
-	return is_waiting_for_guest(vm) ? vm->until_us : INT64_MAX;
+	if (!is_waiting_for_guest(vm))
+		return INT64_MAX;
+	return vm->waiting == WAITING_FOR_STILL && vm->still_until_us < vm->until_us ? vm->still_until_us : vm->until_us;
 }
 
 enum reason vm_reason(const struct vm *vm)
@@ -155,8 +160,9 @@ void vm_wait(const struct vm *vm, struct vm_wait *out)
 		out->since_us = vm->since_us;
 		out->until_us = vm->until_us;
 	}
-	if ((vm->waiting == WAITING_FOR_SCREENS || vm->reason == REASON_SCREEN_TIMEOUT) && vm->step_seen.screen) {
-		out->best = vm->step_seen.sighting.score;
-		out->best_screen = vm->step_seen.screen;
+	if ((vm->waiting == WAITING_FOR_SCREENS || vm->reason == REASON_SCREEN_TIMEOUT) && vm->nearest) {
+		out->best = vm->nearest->sighting.share;
+		out->best_screen = vm->nearest->screen;
+		out->stale_screen = vm->stale;
 	}
 }

@@ -143,10 +143,11 @@ static void begin_step(struct runlog *log, int line, const char *text, int64_t n
 
 static void end_wait(struct runlog *log, bool passed, const char *screen, double score, int64_t now_us)
 {
-	struct step_end end = {
-		.passed = passed, .screen = screen,
-		.sighting = {.matched = passed, .score = score, .at = {3, 4}, .picture = "screens/language.png"},
+	struct seen seen = {
+		.screen = screen, .at_us = now_us,
+		.sighting = {.matched = passed, .score = score, .share = score, .at = {3, 4}, .picture = "screens/language.png"},
 	};
+	struct step_end end = {.passed = passed, .best = screen ? &seen : NULL, .seen = &seen, .seen_count = 1};
 	struct error error;
 
 	assert_int_equal(runlog_step_end(log, &end, now_us, &error), 0);
@@ -263,7 +264,7 @@ static void test_lines_of_a_failing_run(void **state)
 		"failed  boot: 1 step in 1 min 0 s\n"
 		"skipped test shell: an earlier phase did not pass\n"
 		"\n"
-		"failed: a screen that was waited for did not come in time (screen-timeout)\n"
+		"failed: what was waited for on the display did not come in time (screen-timeout)\n"
 		"  where phase boot, after 1 min 5 s\n"
 		"        guests/tiny.kvt:40:2: one-of {\n"
 		"  why   no <login> & no \"x\"\n"
