@@ -101,6 +101,24 @@ bool script_load(struct script *script, const char *path, const char *stdlib)
 	return true;
 }
 
+bool script_as_used(struct script *script)
+{
+	const struct source *source = script->file_count ? script->files[0].ast->source : NULL;
+
+	if (!source)
+		return false;
+	for (const struct ast_item *item = script->files[0].ast->items; item; item = item->next)
+		if (item->kind == ITEM_GUEST || item->kind == ITEM_PHASE)
+			return false;
+	for (size_t i = script->diags.count; i-- > 0;) {
+		const struct diag *diag = &script->diags.items[i];
+
+		if ((diag->code == DIAG_NO_GUEST || diag->code == DIAG_NO_PHASE) && diag->span.source == source)
+			diag_drop(&script->diags, i);
+	}
+	return true;
+}
+
 void script_deinit(struct script *script)
 {
 	arena_deinit(&script->arena);
