@@ -143,6 +143,7 @@ static void copy_screen(struct pair *pair)
 {
 	const struct frame *frame = &pair->set->frames[pair->screen];
 	size_t bytes = (size_t)frame->width * (size_t)frame->height * sizeof(uint32_t);
+
 	pair->before = (struct frame){frame->width, frame->height, mem_resize(pair->before.pixels, bytes, 1)};
 	pair->after = (struct frame){frame->width, frame->height, mem_resize(pair->after.pixels, bytes, 1)};
 	memcpy(pair->before.pixels, frame->pixels, bytes);
