@@ -50,7 +50,7 @@ struct ast_expr {
 struct ast_property {
 	struct ast_property *next;
 	struct ast_name name;
-	struct ast_expr *value;
+	struct ast_expr *value;		/* NULL: the name stands alone */
 	struct span span;
 };
 
@@ -68,12 +68,25 @@ struct ast_chord {
 	struct span span;
 };
 
+/* Whether a screen must be a new one since the last input. */
+enum ast_freshness {
+	FRESHNESS_UNSAID,
+	FRESHNESS_FRESH,
+	FRESHNESS_STANDING,
+};
+
+/* A screen, as one that is waited or looked for. */
+struct ast_sought {
+	struct ast_name screen;		/* .text NULL: none */
+	enum ast_freshness freshness;
+};
+
 enum ast_stmt_kind {
-	STMT_WAIT_SCREEN,	/* name, timeout */
+	STMT_WAIT_SCREEN,	/* name, freshness, timeout */
 	STMT_ONE_OF,		/* arms, timeout */
-	STMT_IF_SCREEN,		/* name, timeout, body, otherwise */
+	STMT_IF_SCREEN,		/* name, freshness, timeout, body, otherwise */
 	STMT_IF,		/* left, right (NULL: left is a truth value), negated, body, otherwise */
-	STMT_REPEAT,		/* value (times), name (until; .text NULL: none), body */
+	STMT_REPEAT,		/* value (times), name (until; .text NULL: none), freshness, body */
 	STMT_TYPE,		/* value */
 	STMT_PRESS,		/* chords */
 	STMT_HOLD,		/* chords, one */
@@ -82,6 +95,8 @@ enum ast_stmt_kind {
 	STMT_CLICK_AT,		/* name or value, button, timeout */
 	STMT_TIMEOUT,		/* value */
 	STMT_SLEEP,		/* value */
+	STMT_WAIT_STILL,	/* value (how long), region, name (the mask; .text NULL: none), timeout */
+	STMT_WAIT_CHANGE,	/* region, name (the mask), timeout */
 	STMT_WAIT_REBOOT,	/* timeout */
 	STMT_WAIT_POWEROFF,	/* timeout */
 	STMT_POWER_OFF,
@@ -96,7 +111,7 @@ enum ast_stmt_kind {
 
 struct ast_arm {
 	struct ast_arm *next;
-	struct ast_name screen;
+	struct ast_sought sought;
 	struct ast_stmt *body;	/* NULL: empty */
 	struct span span;
 };
@@ -107,8 +122,10 @@ struct ast_stmt {
 	struct span span;		/* the whole statement */
 	struct span head;		/* up to the block, for compound statements; else the same */
 	struct ast_name name;
+	enum ast_freshness freshness;
 	struct ast_name button;		/* .text NULL: left */
 	struct ast_expr *value, *left, *right, *arguments;
+	struct ast_expr *region;	/* NULL: the whole display */
 	struct ast_expr *timeout;	/* NULL: the default of the place */
 	struct ast_chord *chords;
 	struct ast_arm *arms;

@@ -184,23 +184,24 @@ struct ast_stmt *build_one_of(struct build *b, struct span span, struct span hea
 	return stmt;
 }
 
-struct ast_arm *build_arm(struct build *b, struct span span, struct ast_name screen, struct ast_stmt *body)
+struct ast_arm *build_arm(struct build *b, struct span span, struct ast_sought sought, struct ast_stmt *body)
 {
 	struct ast_arm *arm = arena_alloc(b->arena, sizeof(*arm));
 
 	arm->span = span;
-	arm->screen = screen;
+	arm->sought = sought;
 	arm->body = body;
 	return arm;
 }
 
-struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span head, struct ast_name screen,
+struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span head, struct ast_sought sought,
 				 struct ast_expr *timeout, struct ast_stmt *body, struct ast_stmt *otherwise)
 {
 	struct ast_stmt *stmt = new_stmt(b, STMT_IF_SCREEN, span);
 
 	stmt->head = head;
-	stmt->name = screen;
+	stmt->name = sought.screen;
+	stmt->freshness = sought.freshness;
 	stmt->timeout = timeout;
 	stmt->body = body;
 	stmt->otherwise = otherwise;
@@ -222,23 +223,37 @@ struct ast_stmt *build_if(struct build *b, struct span span, struct span head, s
 }
 
 struct ast_stmt *build_repeat(struct build *b, struct span span, struct span head, struct ast_expr *bound,
-			      struct ast_name until, struct ast_stmt *body)
+			      struct ast_sought until, struct ast_stmt *body)
 {
 	struct ast_stmt *stmt = new_stmt(b, STMT_REPEAT, span);
 
 	stmt->head = head;
 	stmt->value = bound;
-	stmt->name = until;
+	stmt->name = until.screen;
+	stmt->freshness = until.freshness;
 	stmt->body = body;
 	return stmt;
 }
 
-struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
+struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought sought,
 			    struct ast_expr *timeout)
 {
 	struct ast_stmt *stmt = new_stmt(b, kind, span);
 
-	stmt->name = screen;
+	stmt->name = sought.screen;
+	stmt->freshness = sought.freshness;
+	stmt->timeout = timeout;
+	return stmt;
+}
+
+struct ast_stmt *build_display_wait(struct build *b, struct span span, struct ast_expr *duration, struct ast_expr *region,
+				    struct ast_name mask, struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = new_stmt(b, duration ? STMT_WAIT_STILL : STMT_WAIT_CHANGE, span);
+
+	stmt->value = duration;
+	stmt->region = region;
+	stmt->name = mask;
 	stmt->timeout = timeout;
 	return stmt;
 }

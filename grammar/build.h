@@ -46,15 +46,18 @@ struct ast_parameter *build_parameter(struct build *b, struct ast_name name, str
 
 struct ast_stmt *build_one_of(struct build *b, struct span span, struct span head, struct ast_expr *timeout,
 			      struct ast_arm *arms);
-struct ast_arm *build_arm(struct build *b, struct span span, struct ast_name screen, struct ast_stmt *body);
-struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span head, struct ast_name screen,
+struct ast_arm *build_arm(struct build *b, struct span span, struct ast_sought sought, struct ast_stmt *body);
+struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span head, struct ast_sought sought,
 				 struct ast_expr *timeout, struct ast_stmt *body, struct ast_stmt *otherwise);
 struct ast_stmt *build_if(struct build *b, struct span span, struct span head, struct ast_expr *left,
 			  struct ast_expr *right, bool negated, struct ast_stmt *body, struct ast_stmt *otherwise);
 struct ast_stmt *build_repeat(struct build *b, struct span span, struct span head, struct ast_expr *bound,
-			      struct ast_name until, struct ast_stmt *body);
-struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
+			      struct ast_sought until, struct ast_stmt *body);
+struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought sought,
 			    struct ast_expr *timeout);
+/* DURATION, REGION: NULL if there is none. */
+struct ast_stmt *build_display_wait(struct build *b, struct span span, struct ast_expr *duration, struct ast_expr *region,
+				    struct ast_name mask, struct ast_expr *timeout);
 struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_expr *value);
 struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords);
 struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,

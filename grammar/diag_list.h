@@ -38,6 +38,7 @@
 	X(RECURSION, "E0503", ERROR, "A procedure calls itself, directly or through others. Use repeat with a bound.") \
 	X(LIMIT, "E0504", ERROR, "The script is larger than a limit of the bytecode (docs/bytecode.md lists them).") \
 	X(MISPLACED, "E0506", ERROR, "The declaration or statement cannot stand at this place.") \
+	X(EXCLUDE, "E0507", ERROR, "Two things are said that exclude each other. Keep the one that is meant.") \
 	X(SLEEP, "W0601", WARNING, "A sleep is too short on a slow host and wasted time on a fast one. Wait for what you are really waiting for.") \
 	X(UNUSED_SCREEN, "W0602", WARNING, "A screen is declared and never used.") \
 	X(UNUSED_PARAM, "W0603", WARNING, "A param is declared and never used.") \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The reserved words, one row each: X(TOKEN, "word", "what it does"). The scanner looks words up here; messages,
+ * The words of the language, one row each: X(TOKEN, "word", "what it does"). The scanner looks words up here; messages,
  * documentation and the fuzzers' dictionary are made from it. The parser's %token lines name the same tokens, and a
- * static assertion in scan.c holds the two together.
+ * static assertion in scan.c holds the two together. Those of KEYWORD_LIST are reserved; those of LOCAL_WORD_LIST mean
+ * something behind some statements only, and are names everywhere else.
  */
 #ifndef KVT_GRAMMAR_KEYWORD_LIST_H
 #define KVT_GRAMMAR_KEYWORD_LIST_H
@@ -35,6 +36,8 @@
 	X(CLICK_AT, "click-at", "moves the pointer and clicks") \
 	X(TIMEOUT, "timeout", "how long a wait may take") \
 	X(SLEEP, "sleep", "does nothing for a while") \
+	X(WAIT_STILL, "wait-still", "waits until the display has kept still for a while") \
+	X(WAIT_CHANGE, "wait-change", "waits until the display looks different") \
 	X(WAIT_REBOOT, "wait-reboot", "waits until the guest resets itself") \
 	X(WAIT_POWEROFF, "wait-poweroff", "waits until the guest switches itself off") \
 	X(POWER_OFF, "power-off", "cuts the power") \
@@ -46,5 +49,11 @@
 	X(FAIL, "fail", "ends the run as failed") \
 	X(YES, "yes", "the one truth value") \
 	X(NO, "no", "the other truth value")
+
+#define LOCAL_WORD_LIST(X) \
+	X(FRESH, "fresh", "of a screen that is waited for: a new one since the last input") \
+	X(STANDING, "standing", "of a screen that is waited for: as it stands, also from before the last input") \
+	X(IN, "in", "which part of the display a wait looks at") \
+	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares")
 
 #endif

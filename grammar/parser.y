@@ -25,6 +25,8 @@
 %param {struct build *b}
 
 %code {
+#include "grammar/keyword_list.h"
+
 /* Script authors do not nest more than a few blocks; a hostile file does. */
 #define YYMAXDEPTH 2000
 #define YYLLOC_DEFAULT(result, rhs, n) \
@@ -44,19 +46,23 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token WAIT_SCREEN "`wait-screen`" ONE_OF "`one-of`" IF_SCREEN "`if-screen`" IF "`if`" ELSE "`else`" IS "`is`" NOT "`not`"
 %token REPEAT "`repeat`" TIMES "`times`" UNTIL "`until`"
 %token TYPE "`type`" PRESS "`press`" HOLD "`hold`" RELEASE "`release`" MOVE_TO "`move-to`" CLICK_AT "`click-at`"
-%token TIMEOUT "`timeout`" SLEEP "`sleep`" WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`"
+%token TIMEOUT "`timeout`" SLEEP "`sleep`" WAIT_STILL "`wait-still`" WAIT_CHANGE "`wait-change`"
+%token WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`"
 %token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
 %token SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
+%token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
 
 %type <struct ast_item *> item phase
 %type <struct ast_property *> properties property
 %type <struct ast_parameter *> parameters parameter-list parameter
 %type <struct ast_stmt *> block stmts stmt simple conditional else
 %type <struct ast_arm *> arms arm
-%type <struct ast_expr *> expr default title timeout arguments argument-list bound
+%type <struct ast_expr *> expr default title timeout region arguments argument-list bound
 %type <struct ast_chord *> chords chord
 %type <struct ast_key *> keys key
-%type <struct ast_name> name property-name word until button
+%type <struct ast_name> name property-name word mask button
+%type <struct ast_sought> sought until
+%type <enum ast_freshness> freshness
 
 %%
 
@@ -91,7 +97,12 @@ phase:
 ;
 
 name:
-  WORD				{ $$ = build_name(b, @$); build_check_name(b, $$); }
+  any-word			{ $$ = build_name(b, @$); build_check_name(b, $$); }
+;
+
+/* Words that mean something at some places are names at the others. */
+any-word:
+  WORD | FRESH | STANDING | IN | MASKED_BY
 ;
 
 title:
@@ -114,10 +125,11 @@ properties:
 
 property:
   property-name expr		{ $$ = build_property(b, @$, $[property-name], $expr); }
+| property-name			{ $$ = build_property(b, @$, $[property-name], NULL); }
 ;
 
 property-name:
-  WORD				{ $$ = build_name(b, @$); }
+  any-word			{ $$ = build_name(b, @$); }
 | TIMEOUT			{ $$ = build_name(b, @$); }
 ;
 
@@ -138,7 +150,7 @@ parameter:
 ;
 
 word:
-  WORD				{ $$ = build_name(b, @$); }
+  any-word			{ $$ = build_name(b, @$); }
 ;
 
 block:
@@ -161,8 +173,8 @@ stmt:
 ;
 
 conditional:
-  IF_SCREEN name timeout block else
-				{ $$ = build_if_screen(b, @$, span_join(@IF_SCREEN, @timeout), $name, $timeout, $block, $else); }
+  IF_SCREEN sought timeout block else
+				{ $$ = build_if_screen(b, @$, span_join(@IF_SCREEN, @timeout), $sought, $timeout, $block, $else); }
 | IF expr block else		{ $$ = build_if(b, @$, span_join(@IF, @expr), $expr, NULL, false, $block, $else); }
 | IF NOT expr block else	{ $$ = build_if(b, @$, span_join(@IF, @expr), $expr, NULL, true, $block, $else); }
 | IF expr[left] IS expr[right] block else
@@ -183,8 +195,18 @@ bound:
 ;
 
 until:
-  %empty			{ $$ = (struct ast_name){0}; }
-| UNTIL name			{ $$ = $name; }
+  %empty			{ $$ = (struct ast_sought){0}; }
+| UNTIL sought			{ $$ = $sought; }
+;
+
+sought:
+  name freshness		{ $$ = (struct ast_sought){$name, $freshness}; }
+;
+
+freshness:
+  %empty			{ $$ = FRESHNESS_UNSAID; }
+| FRESH				{ $$ = FRESHNESS_FRESH; }
+| STANDING			{ $$ = FRESHNESS_STANDING; }
 ;
 
 arms:
@@ -194,12 +216,12 @@ arms:
 ;
 
 arm:
-  name ARROW block		{ $$ = build_arm(b, @$, $name, $block); }
-| name ARROW simple		{ $$ = build_arm(b, @$, $name, $simple); }
+  sought ARROW block		{ $$ = build_arm(b, @$, $sought, $block); }
+| sought ARROW simple		{ $$ = build_arm(b, @$, $sought, $simple); }
 ;
 
 simple:
-  WAIT_SCREEN name timeout	{ $$ = build_wait(b, @$, STMT_WAIT_SCREEN, $name, $timeout); }
+  WAIT_SCREEN sought timeout	{ $$ = build_wait(b, @$, STMT_WAIT_SCREEN, $sought, $timeout); }
 | TYPE expr			{ $$ = build_value_stmt(b, @$, STMT_TYPE, $expr); }
 | PRESS chords			{ $$ = build_chords(b, @$, STMT_PRESS, build_reverse($chords)); }
 | HOLD chord			{ $$ = build_chords(b, @$, STMT_HOLD, $chord); }
@@ -211,8 +233,12 @@ simple:
 | CLICK_AT POINT button		{ $$ = build_pointer(b, @$, STMT_CLICK_AT, (struct ast_name){0}, build_point(b, @POINT), $button, NULL); }
 | TIMEOUT expr			{ $$ = build_value_stmt(b, @$, STMT_TIMEOUT, $expr); }
 | SLEEP expr			{ $$ = build_value_stmt(b, @$, STMT_SLEEP, $expr); }
-| WAIT_REBOOT timeout		{ $$ = build_wait(b, @$, STMT_WAIT_REBOOT, (struct ast_name){0}, $timeout); }
-| WAIT_POWEROFF timeout		{ $$ = build_wait(b, @$, STMT_WAIT_POWEROFF, (struct ast_name){0}, $timeout); }
+| WAIT_STILL expr region mask timeout
+				{ $$ = build_display_wait(b, @$, $expr, $region, $mask, $timeout); }
+| WAIT_CHANGE region mask timeout
+				{ $$ = build_display_wait(b, @$, NULL, $region, $mask, $timeout); }
+| WAIT_REBOOT timeout		{ $$ = build_wait(b, @$, STMT_WAIT_REBOOT, (struct ast_sought){0}, $timeout); }
+| WAIT_POWEROFF timeout		{ $$ = build_wait(b, @$, STMT_WAIT_POWEROFF, (struct ast_sought){0}, $timeout); }
 | POWER_OFF			{ $$ = build_value_stmt(b, @$, STMT_POWER_OFF, NULL); }
 | RESET				{ $$ = build_value_stmt(b, @$, STMT_RESET, NULL); }
 | INSERT word expr		{ $$ = build_medium(b, @$, STMT_INSERT, $word, $expr); }
@@ -220,13 +246,23 @@ simple:
 | SCREENSHOT expr		{ $$ = build_value_stmt(b, @$, STMT_SCREENSHOT, $expr); }
 | NOTE expr			{ $$ = build_value_stmt(b, @$, STMT_NOTE, $expr); }
 | FAIL expr			{ $$ = build_value_stmt(b, @$, STMT_FAIL, $expr); }
-| WORD PAREN_OPEN arguments PAREN_CLOSE
-				{ $$ = build_call(b, @$, build_name(b, @WORD), build_reverse($arguments)); }
+| word PAREN_OPEN arguments PAREN_CLOSE
+				{ $$ = build_call(b, @$, $word, build_reverse($arguments)); }
 ;
 
 timeout:
   %empty			{ $$ = NULL; }
 | TIMEOUT expr			{ $$ = $expr; }
+;
+
+region:
+  %empty			{ $$ = NULL; }
+| IN POINT DIMENSIONS		{ $$ = build_region(b, span_join(@POINT, @DIMENSIONS), @POINT, @DIMENSIONS); }
+;
+
+mask:
+  %empty			{ $$ = (struct ast_name){0}; }
+| MASKED_BY name		{ $$ = $name; }
 ;
 
 button:
@@ -254,7 +290,7 @@ expr:
 | POINT DIMENSIONS		{ $$ = build_region(b, @$, @POINT, @DIMENSIONS); }
 | YES				{ $$ = build_bool(b, @$, true); }
 | NO				{ $$ = build_bool(b, @$, false); }
-| WORD				{ $$ = build_reference(b, @$, build_name(b, @$)); }
+| word				{ $$ = build_reference(b, @$, $word); }
 ;
 
 chords:
@@ -281,20 +317,35 @@ key:
 
 %%
 
+#define X(token, word, sentence) + 1
 /* Above so many, a list of what could stand there helps nobody. */
-enum { EXPECTED_MAX = 6 };
+enum { EXPECTED_MAX = 6, LOCAL_WORDS = 0 LOCAL_WORD_LIST(X) };
+#undef X
+
+static bool is_local_word(yysymbol_kind_t symbol)
+{
+#define X(token, word, sentence) || symbol == YYSYMBOL_##token
+	return false LOCAL_WORD_LIST(X);
+#undef X
+}
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct build *b)
 {
-	yysymbol_kind_t expected[EXPECTED_MAX], unexpected = yypcontext_token(context);
-	const char *names[EXPECTED_MAX];
-	int count = yypcontext_expected_tokens(context, expected, EXPECTED_MAX);
-
-	for (int i = 0; i < count; i++)
-		names[i] = yysymbol_name(expected[i]);
+	yysymbol_kind_t expected[EXPECTED_MAX + LOCAL_WORDS], unexpected = yypcontext_token(context);
+	const char *names[EXPECTED_MAX + LOCAL_WORDS];
 	/* 0 also when there are more than fit */
+	int found = yypcontext_expected_tokens(context, expected, EXPECTED_MAX + LOCAL_WORDS);
+	size_t count = 0;
+	bool any_name = false;
+
+	for (int i = 0; i < found; i++)
+		any_name = any_name || expected[i] == YYSYMBOL_WORD;
+	/* where any name will do, those words are but names */
+	for (int i = 0; i < found; i++)
+		if (!any_name || !is_local_word(expected[i]))
+			names[count++] = yysymbol_name(expected[i]);
 	build_syntax_error(b, *yypcontext_location(context), unexpected == YYSYMBOL_YYEMPTY ? NULL : yysymbol_name(unexpected),
-			   names, count > 0 ? (size_t)count : 0);
+			   names, count <= EXPECTED_MAX ? count : 0);
 	return 0;
 }
 

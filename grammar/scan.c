@@ -14,6 +14,7 @@ static const struct {
 } keywords[] = {
 #define X(token, word, sentence) {word, TOK_##token},
 	KEYWORD_LIST(X)
+	LOCAL_WORD_LIST(X)
 #undef X
 };
 

@@ -63,6 +63,15 @@ uint32_t add_chord(struct compiler *c, const struct chord *chord)
 	return p->chord_count++;
 }
 
+uint32_t add_area(struct compiler *c, const struct area *area)
+{
+	struct program *p = c->program;
+
+	p->areas = grown(c, p->areas, p->area_count, &c->area_capacity, sizeof(*p->areas));
+	p->areas[p->area_count] = *area;
+	return p->area_count++;
+}
+
 /* HEAD's text on one line, inner white space as one blank. */
 static const char *one_line(struct compiler *c, struct span head)
 {
@@ -103,7 +112,7 @@ static void compile_guest(struct compiler *c)
 		for (uint32_t i = 0; i < GUEST_PROPERTY_COUNT; i++) {
 			size_t errors = c->diags->errors;
 
-			if (strcmp(p->name.text, guest_property_name((enum guest_property)i)) != 0)
+			if (!p->value || strcmp(p->name.text, guest_property_name((enum guest_property)i)) != 0)
 				continue;
 			if (kinds[i].kind == VALUE_WORD)
 				emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_WORD,

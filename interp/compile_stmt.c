@@ -3,73 +3,9 @@
 
 #include "interp/compiler.h"
 
-/* The time that a wait may take: its own, else the place's default, else the guest's, else a minute. */
-static void compile_timeout(struct compiler *c, const struct ast_expr *own)
-{
-	const struct ast_expr *timeout = own ? own : c->timeout ? c->timeout : c->guest_timeout;
-
-	if (timeout)
-		compile_expr(c, timeout, VALUE_DURATION);
-	else
-		emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_DURATION, .integer = 60 * 1000}));
-}
-
 static void compile_number(struct compiler *c, int64_t number)
 {
 	emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_NUMBER, .integer = number}));
-}
-
-/* Returns the screen's index. */
-static uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, const struct ast_expr *timeout)
-{
-	uint32_t screen = 0;
-
-	find_screen(c, name, &screen);
-	emit(c, OP_EXPECT, screen);
-	compile_timeout(c, timeout);
-	emit(c, OP_WAIT, 0);
-	emit(c, OP_POP, 0);
-	return screen;
-}
-
-static void compile_one_of(struct compiler *c, const struct ast_stmt *s)
-{
-	uint32_t count = 0, first, arm_index = 0, *ends;
-
-	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next) {
-		uint32_t screen = 0;
-
-		for (const struct ast_arm *other = s->arms; other != arm; other = other->next)
-			if (strcmp(other->screen.text, arm->screen.text) == 0) {
-				diag_add(c->diags, DIAG_DEFINED_TWICE, arm->screen.span, "`%s` stands here twice", arm->screen.text);
-				diag_note(c->diags, other->screen.span, "first here");
-			}
-		find_screen(c, arm->screen, &screen);
-		emit(c, OP_EXPECT, screen);
-		count++;
-	}
-	if (count == 0) {
-		diag_add(c->diags, DIAG_SYNTAX, s->head, "a one-of without screens waits for nothing");
-		return;
-	}
-	if (count > PROGRAM_MAX_EXPECTED / 2) {
-		diag_add(c->diags, DIAG_LIMIT, s->head, "more than %d screens in one wait", PROGRAM_MAX_EXPECTED / 2);
-		return;
-	}
-	compile_timeout(c, s->timeout);
-	emit(c, OP_WAIT, 0);
-	emit(c, OP_SELECT, count);
-	first = c->program->code_count;
-	for (uint32_t i = 0; i < count; i++)
-		emit(c, OP_JUMP, 0);
-	ends = arena_alloc_array(c->arena, count, sizeof(*ends));
-	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next, arm_index++) {
-		patch(c, first + arm_index);
-		compile_block(c, arm->body);
-		ends[arm_index] = emit(c, OP_JUMP, 0);
-	}
-	for (uint32_t i = 0; i < count; i++)
-		patch(c, ends[i]);
 }
 
 /* Behind the condition: BODY if it was true, OTHERWISE if not. */
@@ -86,19 +22,6 @@ static void compile_branches(struct compiler *c, const struct ast_stmt *s)
 	} else {
 		patch(c, unless);
 	}
-}
-
-static void compile_look(struct compiler *c, struct ast_name name, const struct ast_expr *timeout)
-{
-	uint32_t screen = 0;
-
-	find_screen(c, name, &screen);
-	emit(c, OP_EXPECT, screen);
-	if (timeout)
-		compile_expr(c, timeout, VALUE_DURATION);
-	else
-		emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_DURATION}));
-	emit(c, OP_LOOK, 0);
 }
 
 static void compile_if(struct compiler *c, const struct ast_stmt *s)
@@ -134,7 +57,7 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 	emit(c, OP_COUNT_DOWN, counter);
 	done = emit(c, OP_JUMP_UNLESS, 0);
 	if (s->name.text) {
-		compile_look(c, s->name, NULL);
+		compile_look(c, s->name, s->freshness, NULL);
 		emit(c, OP_NOT, 0);
 		seen = emit(c, OP_JUMP_UNLESS, 0);
 	}
@@ -240,7 +163,7 @@ static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 		diag_suggest(c->diags, s->button.span, words, CLICK_COUNT);
 	}
 	if (s->name.text) {
-		emit(c, OP_POINT_OF, compile_wait_screen(c, s->name, s->timeout));
+		emit(c, OP_POINT_OF, compile_wait_screen(c, s->name, FRESHNESS_STANDING, s->timeout));
 	} else {
 		compile_expr(c, s->value, VALUE_POINT);
 	}
@@ -299,13 +222,13 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 		emit(c, OP_STEP, add_step(c, s->head));
 	switch (s->kind) {
 	case STMT_WAIT_SCREEN:
-		compile_wait_screen(c, s->name, s->timeout);
+		compile_wait_screen(c, s->name, s->freshness, s->timeout);
 		break;
 	case STMT_ONE_OF:
 		compile_one_of(c, s);
 		break;
 	case STMT_IF_SCREEN:
-		compile_look(c, s->name, s->timeout);
+		compile_look(c, s->name, s->freshness, s->timeout);
 		compile_branches(c, s);
 		break;
 	case STMT_IF:
@@ -337,10 +260,13 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 		compile_expr(c, s->value, VALUE_DURATION);
 		emit(c, OP_SLEEP, 0);
 		break;
+	case STMT_WAIT_STILL:
+	case STMT_WAIT_CHANGE:
+		compile_display_wait(c, s);
+		break;
 	case STMT_WAIT_REBOOT:
 	case STMT_WAIT_POWEROFF:
-		compile_timeout(c, s->timeout);
-		emit(c, s->kind == STMT_WAIT_REBOOT ? OP_WAIT_REBOOT : OP_WAIT_POWEROFF, 0);
+		compile_power_wait(c, s);
 		break;
 	case STMT_POWER_OFF:
 		emit(c, OP_POWER_OFF, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The compiler's own state, shared by its files: compile.c (the whole), declare.c (names and tables),
- * compile_expr.c (values), compile_stmt.c (steps).
+ * compile_expr.c (values), compile_stmt.c (steps), compile_wait.c (steps that wait for the guest).
  */
 #ifndef KVT_INTERP_COMPILER_H
 #define KVT_INTERP_COMPILER_H
@@ -39,7 +39,7 @@ struct compiler {
 	struct procedure_info *procedure;	/* being compiled; NULL in a phase */
 	const struct ast_expr *guest_timeout;	/* NULL: a minute */
 	const struct ast_expr *timeout;		/* the default of this place; NULL: the guest's */
-	uint32_t code_capacity, constant_capacity, chord_capacity, step_capacity;
+	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity;
 };
 
 /* declare.c */
@@ -61,11 +61,20 @@ const char *plain_string(struct compiler *c, const struct ast_expr *expr);	/* NU
 /* compile_stmt.c */
 void compile_block(struct compiler *c, const struct ast_stmt *stmts);
 
+/* compile_wait.c */
+uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, enum ast_freshness freshness,
+			     const struct ast_expr *timeout);	/* returns the screen's index */
+void compile_one_of(struct compiler *c, const struct ast_stmt *s);
+void compile_look(struct compiler *c, struct ast_name name, enum ast_freshness freshness, const struct ast_expr *timeout);
+void compile_display_wait(struct compiler *c, const struct ast_stmt *s);
+void compile_power_wait(struct compiler *c, const struct ast_stmt *s);
+
 /* compile.c */
 uint32_t emit(struct compiler *c, enum opcode opcode, uint32_t operand);	/* returns where it stands */
 void patch(struct compiler *c, uint32_t at);		/* the jump at AT comes here */
 uint32_t add_constant(struct compiler *c, struct value value);
 uint32_t add_chord(struct compiler *c, const struct chord *chord);
+uint32_t add_area(struct compiler *c, const struct area *area);
 uint32_t add_step(struct compiler *c, struct span head);
 
 #endif

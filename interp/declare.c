@@ -104,6 +104,14 @@ static uint32_t check_property(struct compiler *c, const struct ast_property *p,
 			defined_twice(c, p->name, "property", other->name.span);
 			return count;
 		}
+	if (known[index].kind == VALUE_FLAG && p->value) {
+		diag_add(c->diags, DIAG_WRONG_KIND, p->value->span, "`%s` stands alone, without a value", p->name.text);
+		return count;
+	}
+	if (known[index].kind != VALUE_FLAG && !p->value) {
+		diag_add(c->diags, DIAG_SYNTAX, p->name.span, "`%s` needs a value behind it", p->name.text);
+		return count;
+	}
 	if (known[index].kind == VALUE_WORD)
 		check_word(c, p, known[index].words);
 	return index;
@@ -179,18 +187,53 @@ static void declare_param(struct compiler *c, const struct ast_item *item)
 	c->program->param_count++;
 }
 
-static void declare_screen_property(struct compiler *c, struct program_screen *screen, uint32_t index,
-				    const struct ast_expr *value)
+/* Where a picture is looked for can be said in one way only. */
+static void check_places(struct compiler *c, const struct ast_property *const *said)
+{
+	static const struct {
+		enum screen_property one, other;
+		const char *why;
+	} pairs[] = {
+		{SCREEN_NEAR, SCREEN_ANYWHERE, "`near` keeps the picture by its own place, `anywhere` does not"},
+		{SCREEN_NEAR, SCREEN_IN, "`in` has the picture looked for everywhere in the region, not near its own place"},
+		{SCREEN_ANYWHERE, SCREEN_IN, "`in` has the picture looked for in the region only"},
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		const struct ast_property *first = said[pairs[i].one], *second = said[pairs[i].other];
+
+		if (!first || !second)
+			continue;
+		if (first->span.start > second->span.start) {
+			second = first;
+			first = said[pairs[i].other];
+		}
+		diag_add(c->diags, DIAG_EXCLUDE, second->span, "`%s` and `%s` exclude each other", first->name.text,
+			 second->name.text);
+		diag_note(c->diags, first->span, "the other one");
+		diag_help(c->diags, "%s", pairs[i].why);
+	}
+}
+
+static bool is_plain(struct compiler *c, uint32_t index, const struct ast_expr *value)
 {
 	enum value_kind kind;
 
 	if (!expr_kind(c, value, &kind))
+		return false;
+	if (kind == screen_properties[index].kind && is_literal(value))
+		return true;
+	diag_add(c->diags, DIAG_WRONG_KIND, value->span, "`%s` of a screen is a plain %s", screen_properties[index].name,
+		 value_kind_word(screen_properties[index].kind));
+	return false;
+}
+
+/* VALUE is NULL for a property that takes none. */
+static void declare_screen_property(struct compiler *c, struct program_screen *screen, uint32_t index,
+				    const struct ast_expr *value)
+{
+	if (value && !is_plain(c, index, value))
 		return;
-	if (kind != screen_properties[index].kind || !is_literal(value)) {
-		diag_add(c->diags, DIAG_WRONG_KIND, value->span, "`%s` of a screen is a plain %s",
-			 screen_properties[index].name, value_kind_word(screen_properties[index].kind));
-		return;
-	}
 	switch ((enum screen_property)index) {
 	case SCREEN_MATCH:
 		check_range(c, value, EXPR_PERCENT, 1, 10000, "match is above 0% and at most 100%");
@@ -213,6 +256,13 @@ static void declare_screen_property(struct compiler *c, struct program_screen *s
 		if (value->width == 0 || value->height == 0)
 			diag_add(c->diags, DIAG_OUT_OF_RANGE, value->span, "this region is empty");
 		break;
+	case SCREEN_NEAR:
+		check_range(c, value, EXPR_NUMBER, 0, PROGRAM_MAX_NEAR, "near is between 0 and 4096 pixels");
+		screen->near = (int32_t)value->integer;
+		break;
+	case SCREEN_ANYWHERE:
+		screen->anywhere = true;
+		break;
 	case SCREEN_PROPERTY_COUNT:
 		break;
 	}
@@ -221,6 +271,7 @@ static void declare_screen_property(struct compiler *c, struct program_screen *s
 static void declare_screen(struct compiler *c, const struct ast_item *item, const char *folder)
 {
 	struct program_screen *screen = &c->program->screens[c->program->screen_count];
+	const struct ast_property *said[SCREEN_PROPERTY_COUNT] = {NULL};
 
 	for (uint32_t i = 0; i < c->program->screen_count; i++)
 		if (strcmp(c->program->screens[i].name, item->name.text) == 0) {
@@ -233,15 +284,19 @@ static void declare_screen(struct compiler *c, const struct ast_item *item, cons
 		.picture = arena_format(c->arena, "screens/%s.png", item->name.text),
 		.match = 9700,
 		.tolerance = 16,
+		.near = -1,
 		.span = item->name.span,
 	};
 	c->program->screen_count++;
 	for (const struct ast_property *p = item->properties; p; p = p->next) {
 		uint32_t index = check_property(c, p, item->properties, "screen", screen_properties, SCREEN_PROPERTY_COUNT);
 
-		if (index < SCREEN_PROPERTY_COUNT)
-			declare_screen_property(c, screen, index, p->value);
+		if (index == SCREEN_PROPERTY_COUNT)
+			continue;
+		said[index] = p;
+		declare_screen_property(c, screen, index, p->value);
 	}
+	check_places(c, said);
 }
 
 static void declare_arguments(struct compiler *c, struct procedure_info *info)

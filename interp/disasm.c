@@ -44,6 +44,16 @@ static void print_chord(FILE *out, const struct chord *chord)
 		fprintf(out, "%s%s", i ? "+" : "", key_describe(chord->keys[i], buffer));
 }
 
+static void print_area(FILE *out, const struct program *p, const struct area *area)
+{
+	if (area->has_region)
+		fprintf(out, "in %d,%d %dx%d", area->x, area->y, area->width, area->height);
+	if (area->mask_screen >= 0)
+		fprintf(out, "%smasked-by %s", area->has_region ? " " : "", p->screens[area->mask_screen].name);
+	if (!area->has_region && area->mask_screen < 0)
+		fputs("the display", out);
+}
+
 static void print_operand(FILE *out, const struct program *p, enum operand kind, uint32_t operand)
 {
 	switch (kind) {
@@ -76,6 +86,9 @@ static void print_operand(FILE *out, const struct program *p, enum operand kind,
 	case OPERAND_CHORD:
 		print_chord(out, &p->chords[operand]);
 		break;
+	case OPERAND_AREA:
+		print_area(out, p, &p->areas[operand]);
+		break;
 	case OPERAND_CLICK:
 		fputs(click_word((enum click)operand), out);
 		break;
@@ -100,7 +113,7 @@ static void print_code(FILE *out, const struct program *p, uint32_t from, uint32
 
 		fprintf(out, "  %04u  %s", at, info->mnemonic);
 		if (info->operand != OPERAND_NONE) {
-			fprintf(out, "%*s", 14 - (int)__builtin_strlen(info->mnemonic), "");
+			fprintf(out, "%*s", 16 - (int)__builtin_strlen(info->mnemonic), "");
 			print_operand(out, p, info->operand, instruction_operand(p->code[at]));
 		}
 		fputc('\n', out);
@@ -124,6 +137,10 @@ static void print_tables(FILE *out, const struct program *p)
 			s->tolerance);
 		if (s->has_region)
 			fprintf(out, " in %d,%d %dx%d", s->x, s->y, s->width, s->height);
+		if (s->near >= 0)
+			fprintf(out, " near %d", s->near);
+		if (s->anywhere)
+			fputs(" anywhere", out);
 		fputc('\n', out);
 	}
 	for (uint32_t i = 0; i < p->watcher_count; i++) {

@@ -24,10 +24,28 @@ struct point {
 /* How a screen stands on the guest's display right now. */
 struct sighting {
 	bool matched;
+	/*
+	 * Since the last input was on its way, or since the phase began if there was none, the screen has been away, or what
+	 * it compares looks different now. Only asked for of a screen that matched.
+	 */
+	bool fresh;
 	double score;			/* of the best picture, 0..1; a screen that is not there has what it has */
 	struct point at;		/* top left corner of the best picture's place */
 	struct point centre;		/* where click-at clicks */
 	const char *picture;		/* path of the best picture, owned by the host; NULL while there is no screen */
+};
+
+/* A part of the display: its pixels in the region, if it has one, that the mask's picture compares, if it has one. */
+struct area {
+	bool has_region;
+	int32_t x, y, width, height;
+	int64_t mask_screen;		/* index into program.screens; -1: none */
+};
+
+/* What the display is held against. */
+enum reference {
+	SINCE_KEPT,			/* how it looked at the last keep_display */
+	SINCE_INPUT,			/* how it looked when the last input was on its way; asked for after an input only */
 };
 
 enum button { BUTTON_LEFT = 1, BUTTON_MIDDLE = 2, BUTTON_RIGHT = 3 };
@@ -64,7 +82,12 @@ struct host_ops {
 	void (*expect)(void *host, const uint32_t *screens, size_t count);
 	void (*look)(void *host, uint32_t screen, struct sighting *out);
 
-	/* These take time. */
+	/* For waits that look at the display itself, not for a screen: takes AREA as it is now for SINCE_KEPT. */
+	void (*keep_display)(void *host, const struct area *area);
+	/* Whether AREA looks different now. */
+	bool (*looks_different)(void *host, const struct area *area, enum reference since);
+
+	/* These take time. All but power_on and power_off are input; a type of "" is none. */
 	void (*power_on)(void *host, uint32_t phase);	/* done when the display can be looked at */
 	void (*power_off)(void *host);			/* cuts the power; done when the machine is gone */
 	void (*reset)(void *host);

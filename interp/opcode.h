@@ -25,6 +25,7 @@ enum operand {
 	OPERAND_PROPERTY,	/* enum guest_property */
 	OPERAND_SCREEN,
 	OPERAND_CHORD,
+	OPERAND_AREA,
 	OPERAND_CLICK,		/* enum click */
 	OPERAND_DRIVE,		/* enum drive */
 	OPERAND_PHASE,

@@ -35,10 +35,14 @@
 	X(CALL, "call", PROCEDURE, OPERAND_MANY, 0, "pops a procedure's arguments, last one on top, and runs it") \
 	X(RETURN, "return", NONE, 0, 0, "goes on behind the call") \
 	X(PROPERTY, "property", PROPERTY, 1, 0, "pops the value of a property of the guest") \
-	X(EXPECT, "expect", SCREEN, 0, 0, "adds a screen to those that the next wait looks for") \
+	X(EXPECT, "expect", SCREEN, 0, 0, "adds a screen to those that the next wait looks for; a fresh one if it was seen last and input followed") \
+	X(EXPECT_FRESH, "expect-fresh", SCREEN, 0, 0, "adds a screen that must be a new one since the last input") \
+	X(EXPECT_STANDING, "expect-standing", SCREEN, 0, 0, "adds a screen that may have been there before the last input") \
 	X(WAIT, "wait", NONE, 1, 1, "pops a time; waits for the expected screens and pushes which one came, or fails the run") \
 	X(LOOK, "look", NONE, 1, 1, "pops a time; waits for the expected screens and pushes whether one came") \
 	X(POINT_OF, "point-of", SCREEN, 0, 1, "pushes the point at which a screen that was just seen is clicked") \
+	X(WAIT_STILL, "wait-still", AREA, 2, 0, "pops a time and, below it, how long the area must keep still; waits for that, or fails the run") \
+	X(WAIT_CHANGE, "wait-change", AREA, 1, 0, "pops a time; waits until the area looks different from before the last input, or fails the run") \
 	X(WAIT_REBOOT, "wait-reboot", NONE, 1, 0, "pops a time; waits until the guest resets itself, or fails the run") \
 	X(WAIT_POWEROFF, "wait-poweroff", NONE, 1, 0, "pops a time; waits until the guest switches itself off, or fails the run") \
 	X(SLEEP, "sleep", NONE, 1, 0, "pops a time and lets it pass") \

@@ -19,6 +19,7 @@ enum {
 	PROGRAM_MAX_CODE = 1 << 20,	/* instructions */
 	PROGRAM_MAX_STACK = 256,	/* values */
 	PROGRAM_MAX_EXPECTED = 64,	/* screens of one wait */
+	PROGRAM_MAX_NEAR = 4096,	/* pixels */
 	PROGRAM_MAX_PRESSES = 1000,	/* of one chord in one statement */
 	PROGRAM_MAX_REPEAT = 1000000,
 };
@@ -39,6 +40,8 @@ struct program_screen {
 	int32_t tolerance;	/* 0..255 */
 	bool has_region;
 	int32_t x, y, width, height;
+	int32_t near;		/* looked for up to so many pixels from its own place; -1: not said */
+	bool anywhere;		/* looked for on the whole display, also if it is as large as that */
 	struct span span;
 };
 
@@ -77,6 +80,8 @@ struct program {
 	uint32_t constant_count;
 	struct chord *chords;
 	uint32_t chord_count;
+	struct area *areas;
+	uint32_t area_count;
 	struct program_param *params;
 	uint32_t param_count;
 	struct program_screen *screens;

@@ -4,6 +4,8 @@
  *
  *	X(NAME, "name", KIND, "words it takes, if KIND is WORD", "default", "what it means")
  *
+ * One of the kind FLAG takes no value.
+ *
  * The default is for people; runtime/session.c and screens.c apply it.
  */
 #ifndef KVT_INTERP_PROPERTY_LIST_H
@@ -31,7 +33,9 @@
 	X(MATCH, "match", PERCENT, "", "97%", "the share of compared pixels that must match") \
 	X(TOLERANCE, "tolerance", NUMBER, "", "16", "how far each channel of a matching pixel may be away, 0 to 255") \
 	X(PICTURE, "picture", STRING, "", "screens/NAME.png", "the reference picture") \
-	X(IN, "in", REGION, "", "the whole display", "where a picture smaller than the display is looked for")
+	X(IN, "in", REGION, "", "the whole display", "where a picture smaller than the display is looked for") \
+	X(NEAR, "near", NUMBER, "", "see below", "how many pixels from its own place the picture is looked for, 0 to 4096") \
+	X(ANYWHERE, "anywhere", FLAG, "", "see below", "the picture is looked for on the whole display, whatever its size")
 
 enum guest_property {
 #define X(name, word, kind, words, standard, sentence) GUEST_##name,

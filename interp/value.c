@@ -8,6 +8,7 @@ static const char *const words[VALUE_KIND_COUNT] = {
 	[VALUE_STRING] = "string",	   [VALUE_NUMBER] = "number", [VALUE_DURATION] = "duration",
 	[VALUE_SIZE] = "size",		   [VALUE_PERCENT] = "percentage", [VALUE_BOOL] = "truth value",
 	[VALUE_POINT] = "point",	   [VALUE_REGION] = "region", [VALUE_WORD] = "word",
+	[VALUE_FLAG] = "flag",
 };
 
 const char *value_kind_word(enum value_kind kind)

@@ -21,6 +21,7 @@ enum value_kind {
 	VALUE_POINT,
 	VALUE_REGION,		/* only in properties */
 	VALUE_WORD,		/* only in properties; string */
+	VALUE_FLAG,		/* only in properties, which are said without a value */
 	VALUE_KIND_COUNT
 };
 
@@ -33,7 +34,7 @@ struct value {
 	};
 };
 
-/* "string", "number", "duration", "size", "percentage", "truth value", "point", "region", "word". */
+/* "string", "number", "duration", "size", "percentage", "truth value", "point", "region", "word", "flag". */
 const char *value_kind_word(enum value_kind kind);
 bool value_kind_find(const char *word, enum value_kind *kind);
 

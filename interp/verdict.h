@@ -17,7 +17,7 @@ enum verdict {
 /* One row a reason: X(name, "word", verdict, "one sentence") */
 #define REASON_LIST(X) \
 	X(NONE, "", PASSED, "everything the script waited for came") \
-	X(SCREEN_TIMEOUT, "screen-timeout", FAILED, "a screen that was waited for did not come in time") \
+	X(SCREEN_TIMEOUT, "screen-timeout", FAILED, "what was waited for on the display did not come in time") \
 	X(WATCHER, "watcher", FAILED, "a screen that is watched for appeared") \
 	X(UNEXPECTED_REBOOT, "unexpected-reboot", FAILED, "the guest rebooted while a screen was waited for") \
 	X(UNEXPECTED_POWEROFF, "unexpected-poweroff", FAILED, "the guest powered off while something else was waited for") \

@@ -61,6 +61,8 @@ static uint32_t operand_limit(const struct walk *walk, enum operand operand)
 		return p->screen_count;
 	case OPERAND_CHORD:
 		return p->chord_count;
+	case OPERAND_AREA:
+		return p->area_count;
 	case OPERAND_CLICK:
 		return CLICK_COUNT;
 	case OPERAND_DRIVE:
@@ -105,7 +107,9 @@ static bool reach_select(struct walk *walk, uint32_t at, uint32_t count, struct 
 /* The watchers, at most as many as a wait's own screens, share the same room. */
 static bool count_expected(struct walk *walk, uint32_t at, enum opcode opcode, struct level *level)
 {
-	if (opcode == OP_EXPECT && ++level->expected > PROGRAM_MAX_EXPECTED / 2)
+	bool adds = opcode == OP_EXPECT || opcode == OP_EXPECT_FRESH || opcode == OP_EXPECT_STANDING;
+
+	if (adds && ++level->expected > PROGRAM_MAX_EXPECTED / 2)
 		return reject(walk, at, "expects more than %d screens", PROGRAM_MAX_EXPECTED / 2);
 	if (opcode != OP_WAIT && opcode != OP_LOOK)
 		return true;
@@ -217,6 +221,10 @@ static bool check_tables(struct walk *walk)
 		if (p->watchers[i].screen >= p->screen_count || p->watchers[i].message >= p->constant_count ||
 		    p->constants[p->watchers[i].message].kind != VALUE_STRING)
 			return reject(walk, 0, "watcher %u has no screen or no message", i);
+	for (uint32_t i = 0; i < p->area_count; i++)
+		if (p->areas[i].mask_screen < -1 || p->areas[i].mask_screen >= p->screen_count ||
+		    (p->areas[i].has_region && (p->areas[i].width < 1 || p->areas[i].height < 1)))
+			return reject(walk, 0, "area %u is empty or has no mask", i);
 	for (uint32_t i = 0; i < p->procedure_count; i++)
 		if (p->procedures[i].arguments > p->local_count ||
 		    p->procedures[i].first_local > p->local_count - p->procedures[i].arguments)

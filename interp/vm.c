@@ -49,6 +49,8 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->pc = vm->program->phases[phase].entry;
 	vm->depth = vm->call_depth = vm->expected_count = 0;
 	vm->step_open = false;
+	vm->seen = vm->input_since_seen = vm->input_given = false;
+	vm->stale = NULL;
 	vm->ended = false;
 	vm->waiting = WAITING_FOR_NOTHING;
 	vm->reason = REASON_NONE;
@@ -134,7 +136,9 @@ int64_t vm_deadline_us(const struct vm *vm)
 {
 	if (vm->out_of_breath)
 		return 0;
-	return is_waiting_for_guest(vm) ? vm->until_us : INT64_MAX;
+	if (!is_waiting_for_guest(vm))
+		return INT64_MAX;
+	return vm->waiting == WAITING_FOR_STILL && vm->still_until_us < vm->until_us ? vm->still_until_us : vm->until_us;
 }
 
 enum reason vm_reason(const struct vm *vm)
@@ -158,5 +162,6 @@ void vm_wait(const struct vm *vm, struct vm_wait *out)
 	if ((vm->waiting == WAITING_FOR_SCREENS || vm->reason == REASON_SCREEN_TIMEOUT) && vm->step_seen.screen) {
 		out->best = vm->step_seen.sighting.score;
 		out->best_screen = vm->step_seen.screen;
+		out->stale_screen = vm->stale;
 	}
 }

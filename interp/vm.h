@@ -20,6 +20,7 @@ struct vm_wait {
 	int64_t since_us, until_us;
 	double best;			/* best score so far; < 0: no screens are waited for */
 	const char *best_screen;
+	const char *stale_screen;	/* is there, but a fresh one is waited for; NULL: none is */
 };
 
 /* PROGRAM, verified, and OPS are borrowed for the machine's life. */

@@ -70,13 +70,31 @@ static void call(struct vm *vm, uint32_t index)
 	vm->pc = procedure->entry;
 }
 
+/* The guest may answer to it: what was seen before is old from now on. */
+static void begin_input(struct vm *vm)
+{
+	vm->waiting = WAITING_FOR_DONE;
+	vm->input_given = vm->input_since_seen = true;
+}
+
+static void type(struct vm *vm)
+{
+	const char *text = pop(vm).string;
+
+	/* a param that is empty types nothing, to which nothing answers */
+	if (*text)
+		begin_input(vm);
+	vm->waiting = WAITING_FOR_DONE;
+	vm->ops->type(vm->host, text);
+}
+
 static void press(struct vm *vm, uint32_t chord)
 {
 	int64_t times = pop(vm).integer;
 
 	if (times < 1)
 		return;
-	vm->waiting = WAITING_FOR_DONE;
+	begin_input(vm);
 	vm->ops->press(vm->host, &vm->program->chords[chord], (uint32_t)times);
 }
 
@@ -84,8 +102,24 @@ static void click(struct vm *vm, enum click kind)
 {
 	static const enum button buttons[CLICK_COUNT] = {BUTTON_LEFT, BUTTON_MIDDLE, BUTTON_RIGHT, BUTTON_LEFT};
 
-	vm->waiting = WAITING_FOR_DONE;
+	begin_input(vm);
 	vm->ops->click(vm->host, buttons[kind], kind == CLICK_DOUBLE ? 2 : 1);
+}
+
+/* A screen that is seen again behind input is, where the script does not say, to be a new one. */
+static void expect(struct vm *vm, enum opcode opcode, uint32_t screen)
+{
+	bool again = vm->seen && vm->seen_screen == screen && vm->input_since_seen;
+
+	vm->fresh_wanted[vm->expected_count] = opcode == OP_EXPECT_FRESH || (opcode == OP_EXPECT && again);
+	vm->expected[vm->expected_count++] = screen;
+}
+
+static void wait_still(struct vm *vm, uint32_t area)
+{
+	int64_t allowed_ms = pop(vm).integer, still_ms = pop(vm).integer;
+
+	vm_begin_still(vm, &vm->program->areas[area], still_ms, allowed_ms);
 }
 
 static void power_on(struct vm *vm, uint32_t phase)
@@ -180,7 +214,9 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 {
 	switch (opcode) {
 	case OP_EXPECT:
-		vm->expected[vm->expected_count++] = operand;
+	case OP_EXPECT_FRESH:
+	case OP_EXPECT_STANDING:
+		expect(vm, opcode, operand);
 		return true;
 	case OP_WAIT:
 		vm_begin_wait(vm, WAITING_FOR_SCREENS, pop(vm).integer, false);
@@ -191,6 +227,12 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 	case OP_POINT_OF:
 		vm_push(vm, (struct value){.kind = VALUE_POINT, .point = vm->last_centre});
 		return true;
+	case OP_WAIT_STILL:
+		wait_still(vm, operand);
+		return true;
+	case OP_WAIT_CHANGE:
+		vm_begin_change(vm, &vm->program->areas[operand], pop(vm).integer);
+		return true;
 	case OP_WAIT_REBOOT:
 		vm_begin_wait(vm, WAITING_FOR_REBOOT, pop(vm).integer, false);
 		return true;
@@ -199,6 +241,39 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 		return true;
 	case OP_SLEEP:
 		vm_begin_wait(vm, WAITING_FOR_TIME, pop(vm).integer, false);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Instructions that the guest answers to; each leaves the machine waiting for the host's answer. */
+static bool execute_input(struct vm *vm, enum opcode opcode, uint32_t operand)
+{
+	const struct host_ops *ops = vm->ops;
+
+	begin_input(vm);
+	switch (opcode) {
+	case OP_HOLD:
+		ops->hold(vm->host, &vm->program->chords[operand]);
+		return true;
+	case OP_RELEASE:
+		ops->release(vm->host, &vm->program->chords[operand]);
+		return true;
+	case OP_RELEASE_ALL:
+		ops->release(vm->host, NULL);
+		return true;
+	case OP_MOVE:
+		ops->move(vm->host, pop(vm).point);
+		return true;
+	case OP_RESET:
+		ops->reset(vm->host);
+		return true;
+	case OP_INSERT:
+		ops->insert(vm->host, (enum drive)operand, pop(vm).string);
+		return true;
+	case OP_EJECT:
+		ops->eject(vm->host, (enum drive)operand);
 		return true;
 	default:
 		return false;
@@ -223,43 +298,18 @@ static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
 	case OP_CLICK:
 		click(vm, (enum click)operand);
 		return true;
+	case OP_TYPE:
+		type(vm);
+		return true;
 	case OP_POWER_ON:
 		power_on(vm, operand);
 		return true;
-	default:
-		break;
-	}
-	vm->waiting = WAITING_FOR_DONE;
-	switch (opcode) {
-	case OP_TYPE:
-		ops->type(vm->host, pop(vm).string);
-		return true;
-	case OP_HOLD:
-		ops->hold(vm->host, &vm->program->chords[operand]);
-		return true;
-	case OP_RELEASE:
-		ops->release(vm->host, &vm->program->chords[operand]);
-		return true;
-	case OP_RELEASE_ALL:
-		ops->release(vm->host, NULL);
-		return true;
-	case OP_MOVE:
-		ops->move(vm->host, pop(vm).point);
-		return true;
 	case OP_POWER_OFF:
+		vm->waiting = WAITING_FOR_DONE;
 		ops->power_off(vm->host);
 		return true;
-	case OP_RESET:
-		ops->reset(vm->host);
-		return true;
-	case OP_INSERT:
-		ops->insert(vm->host, (enum drive)operand, pop(vm).string);
-		return true;
-	case OP_EJECT:
-		ops->eject(vm->host, (enum drive)operand);
-		return true;
 	default:
-		return false;
+		return execute_input(vm, opcode, operand);
 	}
 }
 

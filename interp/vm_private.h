@@ -13,6 +13,8 @@ enum waiting {
 	WAITING_FOR_NOTHING,
 	WAITING_FOR_DONE,	/* the host's answer to what was asked last */
 	WAITING_FOR_SCREENS,
+	WAITING_FOR_STILL,
+	WAITING_FOR_CHANGE,
 	WAITING_FOR_REBOOT,
 	WAITING_FOR_POWEROFF,
 	WAITING_FOR_TIME,
@@ -38,8 +40,17 @@ struct vm {
 	struct step_end step_seen;	/* of the step's wait */
 
 	uint32_t expected[PROGRAM_MAX_EXPECTED];	/* the script's screens, then, during a wait, the watchers' */
+	bool fresh_wanted[PROGRAM_MAX_EXPECTED];	/* of the script's screens */
 	uint32_t expected_count;
 	struct point last_centre;	/* of the screen that ended the last wait */
+	bool seen;			/* a wait of this phase has been ended by a screen, of late by this one: */
+	uint32_t seen_screen;
+	bool input_since_seen, input_given;	/* since then, and in this phase */
+	const char *stale;		/* a screen that is there, but was so before the last input; NULL: none is */
+
+	const struct area *area;	/* of a wait for the display to keep still or to change */
+	enum reference since;		/* what it is held against */
+	int64_t still_ms, still_until_us;
 
 	enum waiting waiting;
 	bool may_miss;			/* a look: running out of time is no failure */
@@ -59,6 +70,8 @@ void vm_execute(struct vm *vm);
 
 /* Begins a wait of ALLOWED_MS; screens: for vm->expected. */
 void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss);
+void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, int64_t allowed_ms);
+void vm_begin_change(struct vm *vm, const struct area *area, int64_t allowed_ms);
 
 /* Looks whether what is waited for is there, or its time is over: true if the wait has ended, one way or the other. */
 bool vm_look_up(struct vm *vm);

@@ -15,6 +15,37 @@ static const char *name_screens(struct vm *vm)
 	return names;
 }
 
+/* "the display in 0,0 640x480 masked by login" */
+static const char *name_area(struct vm *vm)
+{
+	const struct area *area = vm->area;
+	const char *name = "the display";
+
+	if (area->has_region)
+		name = arena_format(&vm->arena, "%s in %d,%d %dx%d", name, area->x, area->y, area->width, area->height);
+	if (area->mask_screen >= 0)
+		name = arena_format(&vm->arena, "%s masked by %s", name, vm->program->screens[area->mask_screen].name);
+	return name;
+}
+
+static const char *name_wait(struct vm *vm, enum waiting waiting)
+{
+	switch (waiting) {
+	case WAITING_FOR_SCREENS:
+		return name_screens(vm);
+	case WAITING_FOR_STILL:
+		return "a still display";
+	case WAITING_FOR_CHANGE:
+		return "a change of the display";
+	case WAITING_FOR_REBOOT:
+		return "a reboot";
+	case WAITING_FOR_POWEROFF:
+		return "the power-off";
+	default:
+		return "the time to pass";
+	}
+}
+
 void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss)
 {
 	uint32_t screens[PROGRAM_MAX_EXPECTED], count = vm->expected_count;
@@ -25,23 +56,35 @@ void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool
 	vm->since_us = vm->ops->now_us(vm->host);
 	vm->until_us = vm->since_us + allowed_ms * 1000;
 	vm->step_seen = (struct step_end){0};
-	switch (waiting) {
-	case WAITING_FOR_SCREENS:
-		vm->waiting_what = name_screens(vm);
-		break;
-	case WAITING_FOR_REBOOT:
-		vm->waiting_what = "a reboot";
-		break;
-	case WAITING_FOR_POWEROFF:
-		vm->waiting_what = "the power-off";
-		break;
-	default:
-		vm->waiting_what = "the time to pass";
-	}
+	vm->waiting_what = name_wait(vm, waiting);
+	vm->stale = NULL;
 	memcpy(screens, vm->expected, count * sizeof(*screens));
 	for (uint32_t i = 0; i < vm->program->watcher_count && waiting != WAITING_FOR_TIME; i++)
 		screens[count++] = vm->program->watchers[i].screen;
 	vm->ops->expect(vm->host, screens, count);
+}
+
+static void keep(struct vm *vm)
+{
+	vm->ops->keep_display(vm->host, vm->area);
+	vm->still_until_us = vm->ops->now_us(vm->host) + vm->still_ms * 1000;
+}
+
+void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, int64_t allowed_ms)
+{
+	vm->area = area;
+	vm->still_ms = still_ms;
+	vm_begin_wait(vm, WAITING_FOR_STILL, allowed_ms, false);
+	keep(vm);
+}
+
+void vm_begin_change(struct vm *vm, const struct area *area, int64_t allowed_ms)
+{
+	vm->area = area;
+	vm->since = vm->input_given ? SINCE_INPUT : SINCE_KEPT;
+	vm_begin_wait(vm, WAITING_FOR_CHANGE, allowed_ms, false);
+	if (vm->since == SINCE_KEPT)
+		vm->ops->keep_display(vm->host, area);
 }
 
 static void end_wait(struct vm *vm)
@@ -66,12 +109,23 @@ static bool look_for_expected(struct vm *vm)
 {
 	struct sighting sighting;
 
+	vm->stale = NULL;
 	for (uint32_t i = 0; i < vm->expected_count; i++) {
 		vm->ops->look(vm->host, vm->expected[i], &sighting);
 		remember(vm, vm->expected[i], &sighting);
 		if (!sighting.matched)
 			continue;
+		if (vm->fresh_wanted[i] && !sighting.fresh) {
+			if (!vm->stale)
+				vm->stale = vm->program->screens[vm->expected[i]].name;
+			continue;
+		}
 		vm->last_centre = sighting.centre;
+		if (!vm->may_miss) {
+			vm->seen = true;
+			vm->seen_screen = vm->expected[i];
+			vm->input_since_seen = false;
+		}
 		vm_push(vm, vm->may_miss ? (struct value){.kind = VALUE_BOOL, .integer = 1} :
 			    (struct value){.kind = VALUE_NUMBER, .integer = i});
 		end_wait(vm);
@@ -99,6 +153,57 @@ static bool look_for_watchers(struct vm *vm)
 	return false;
 }
 
+/* Whether the display has kept still for as long as is asked; every change begins that time anew. */
+static bool look_for_stillness(struct vm *vm)
+{
+	if (vm->ops->looks_different(vm->host, vm->area, SINCE_KEPT))
+		keep(vm);
+	if (vm->ops->now_us(vm->host) < vm->still_until_us)
+		return false;
+	end_wait(vm);
+	return true;
+}
+
+static bool look_for_change(struct vm *vm)
+{
+	if (!vm->ops->looks_different(vm->host, vm->area, vm->since))
+		return false;
+	end_wait(vm);
+	return true;
+}
+
+/* Whether what the statement waits for is there. */
+static bool look_for_wanted(struct vm *vm)
+{
+	switch (vm->waiting) {
+	case WAITING_FOR_SCREENS:
+		return look_for_expected(vm);
+	case WAITING_FOR_STILL:
+		return look_for_stillness(vm);
+	case WAITING_FOR_CHANGE:
+		return look_for_change(vm);
+	case WAITING_FOR_REBOOT:
+		if (!vm->rebooted)
+			return false;
+		vm->rebooted = false;
+		end_wait(vm);
+		return true;
+	case WAITING_FOR_POWEROFF:
+		if (!vm->powered_off)
+			return false;
+		vm->powered_off = false;
+		end_wait(vm);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool watches_display(const struct vm *vm)
+{
+	return vm->waiting == WAITING_FOR_SCREENS || vm->waiting == WAITING_FOR_STILL || vm->waiting == WAITING_FOR_CHANGE;
+}
+
 /* A guest that went off on its own is not what the script waits for. */
 static bool look_for_surprises(struct vm *vm)
 {
@@ -106,29 +211,62 @@ static bool look_for_surprises(struct vm *vm)
 		vm_fail(vm, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while %s was waited for", vm->waiting_what);
 		return true;
 	}
-	if (vm->rebooted && vm->waiting == WAITING_FOR_SCREENS) {
+	if (vm->rebooted && watches_display(vm)) {
 		vm_fail(vm, REASON_UNEXPECTED_REBOOT, "the guest rebooted while %s was waited for", vm->waiting_what);
 		return true;
 	}
 	return false;
 }
 
+static const char *duration_text(struct vm *vm, int64_t ms)
+{
+	return value_text(&vm->arena, (struct value){.kind = VALUE_DURATION, .integer = ms});
+}
+
+/* A screen that was there, only not as a new one: what became of it, and its name. NULL: there was none. */
+static const char *explain_stale(struct vm *vm, const char **screen)
+{
+	*screen = vm->stale ? vm->stale : vm->step_seen.screen;
+	if (vm->stale)
+		return vm->input_given ? "has been there since before the last input and did not change" :
+			"has been there since the phase began and did not change";
+	return vm->step_seen.sighting.matched ? "went away and did not come back" : NULL;
+}
+
+static void screens_time_out(struct vm *vm, const char *allowed)
+{
+	const char *screen, *stale = explain_stale(vm, &screen);
+
+	if (vm->may_miss) {
+		vm_push(vm, (struct value){.kind = VALUE_BOOL, .integer = 0});
+		end_wait(vm);
+	} else if (stale && vm->expected_count == 1) {
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "the screen `%s` %s within %s", screen, stale, allowed);
+	} else if (stale) {
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "the screens %s did not come within %s; `%s` %s", vm->waiting_what, allowed,
+			screen, stale);
+	} else {
+		/* cut off, not rounded: what does not match 97% must not read as 97% */
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %d.%d%%",
+			vm->expected_count > 1 ? "the screens" : "the screen", vm->waiting_what, allowed, vm->step_seen.screen,
+			(int)(vm->step_seen.sighting.score * 100), (int)(vm->step_seen.sighting.score * 1000) % 10);
+	}
+}
+
 static void time_out(struct vm *vm)
 {
-	const char *allowed = value_text(&vm->arena, (struct value){.kind = VALUE_DURATION, .integer = vm->allowed_ms});
+	const char *allowed = duration_text(vm, vm->allowed_ms);
 
 	switch (vm->waiting) {
 	case WAITING_FOR_SCREENS:
-		if (vm->may_miss) {
-			vm_push(vm, (struct value){.kind = VALUE_BOOL, .integer = 0});
-			end_wait(vm);
-		} else {
-			/* cut off, not rounded: what does not match 97% must not read as 97% */
-			vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %d.%d%%",
-				vm->expected_count > 1 ? "the screens" : "the screen", vm->waiting_what, allowed,
-				vm->step_seen.screen, (int)(vm->step_seen.sighting.score * 100),
-				(int)(vm->step_seen.sighting.score * 1000) % 10);
-		}
+		screens_time_out(vm, allowed);
+		break;
+	case WAITING_FOR_STILL:
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s did not keep still for %s within %s", name_area(vm),
+			duration_text(vm, vm->still_ms), allowed);
+		break;
+	case WAITING_FOR_CHANGE:
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s did not change within %s", name_area(vm), allowed);
 		break;
 	case WAITING_FOR_REBOOT:
 		vm_fail(vm, REASON_REBOOT_TIMEOUT, "the guest did not reboot within %s", allowed);
@@ -145,17 +283,7 @@ bool vm_look_up(struct vm *vm)
 {
 	if (vm->waiting == WAITING_FOR_DONE)
 		return false;
-	if (vm->waiting == WAITING_FOR_REBOOT && vm->rebooted) {
-		vm->rebooted = false;
-		end_wait(vm);
-		return true;
-	}
-	if (vm->waiting == WAITING_FOR_POWEROFF && vm->powered_off) {
-		vm->powered_off = false;
-		end_wait(vm);
-		return true;
-	}
-	if (vm->waiting == WAITING_FOR_SCREENS && look_for_expected(vm))
+	if (look_for_wanted(vm))
 		return true;
 	if (vm->waiting != WAITING_FOR_TIME && (look_for_surprises(vm) || look_for_watchers(vm)))
 		return true;

@@ -16,6 +16,10 @@ struct rect {
 	int32_t x, y, width, height;
 };
 
+struct pixel_place {
+	int32_t x, y;
+};
+
 struct frame {
 	int32_t width, height;
 	uint32_t *pixels;	/* width * height of them */

@@ -5,392 +5,196 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/match_count.h"
+#include "runtime/candidates.h"
+#include "runtime/cpu_clones.h"
+#include "runtime/rect.h"
+#include "runtime/tracker.h"
 
 /*
- * A place may only be given up when it is certain that it cannot win, that is, when it has more misses than the best
- * place so far, or than ENOUGH, allow. Three things make this cheap:
- *
- *  - Probes, the pixels whose colours are rarest in the picture, find the likeliest place first; where the picture is
- *    really there, its high score then rules out nearly every other place after one or two probes.
- *  - A picture can match at a place only if the frame has enough pixels of each of the picture's common colours there.
- *    Sums over all pixels above and to the left of each one answer that in four look-ups a colour.
- *  - What is left is compared row by row, those with most of the rare colours first, until the misses are too many.
+ * In two steps. candidates.c leaves of all places those where the picture's probes are right, a few in a hundred thousand,
+ * likeliest first. Each of these is then compared, beginning with the cells of the rarest probes.
  */
 enum {
-	MAX_PROBES = 48,
-	FIRST_PROBES = 6,	/* that a place is judged by before it is worth the others */
-	COMMON_COLOURS = 3,
-	HISTOGRAM_BITS = 4,
-	HISTOGRAM_SIZE = 1 << (3 * HISTOGRAM_BITS),
-};
-
-struct probe {
-	uint32_t colour;
-	int32_t x, y;
-	uint32_t population;	/* of its bin in the histogram */
-};
-
-/* A well-filled bin of the histogram. */
-struct common_colour {
-	uint32_t bin, count;		/* compared pixels in it */
-	uint8_t low[3], high[3];	/* what a channel of the frame may be to match one of them */
-	uint32_t *sums;			/* (width + 1) * (height + 1) of the searched region */
-};
-
-struct row_order {
-	uint32_t span;		/* index into the picture's spans */
-	uint32_t weight;	/* rarity of its pixels; the spans with most of it come first */
+	FIRST_CELLS = 4,	/* compared before the tracker is asked */
+	REFINED = 32,		/* places beside one that matches that are looked at more closely */
 };
 
 struct search {
 	const struct frame *frame;
 	const struct picture *picture;
-	struct rect region;
-	int tolerance;
-	uint32_t need;			/* matches that reach ENOUGH */
-	struct probe probes[MAX_PROBES];
-	int probe_count;
-	struct common_colour common[COMMON_COLOURS];
-	int common_count;
-	struct row_order *order;
-	uint32_t best;			/* matches of the best place so far */
-	int32_t best_x, best_y;
+	struct tracker tracker;
+	struct match *hits;
+	size_t count, room;
 };
 
-static uint32_t bin_of(uint32_t colour)
+static struct pixel_place corner_of(const struct search *search, const struct candidate *candidate)
 {
-	const int low = 8 - HISTOGRAM_BITS;
-	const uint32_t mask = (1u << HISTOGRAM_BITS) - 1;
-
-	return ((colour >> (16 + low) & mask) << (2 * HISTOGRAM_BITS)) |
-	       ((colour >> (8 + low) & mask) << HISTOGRAM_BITS) | (colour >> low & mask);
+	return (struct pixel_place){candidate->x - search->picture->bounds.x, candidate->y - search->picture->bounds.y};
 }
 
-static const uint32_t *span_pixels(const struct picture *picture, uint32_t index)
+/* Whether more than half of each of two places is the other's. */
+static bool overlap(const struct rect *bounds, struct pixel_place a, struct pixel_place b)
 {
-	const struct span_of_row *span = &picture->spans[index];
+	const int64_t x = bounds->width - abs(a.x - b.x), y = bounds->height - abs(a.y - b.y);
 
-	return picture->pixels + (size_t)span->y * (size_t)picture->width + span->x;
+	return x > 0 && y > 0 && 2 * x * y > (int64_t)bounds->width * bounds->height;
 }
 
-static void count_colours(const struct picture *picture, uint32_t *histogram)
+/* A pixel or two beside a place that matches others do too, and along a line, many. */
+static bool is_known(const struct search *search, struct pixel_place corner)
 {
-	for (uint32_t i = 0; i < picture->span_count; i++)
-		for (int32_t j = 0; j < picture->spans[i].length; j++)
-			histogram[bin_of(span_pixels(picture, i)[j])]++;
+	for (size_t i = 0; i < search->count; i++)
+		if (overlap(&search->picture->bounds, (struct pixel_place){search->hits[i].x, search->hits[i].y}, corner))
+			return true;
+	return false;
 }
 
-/* Keeps the probes sorted, rarest first; of equally rare ones those that came first. */
-static void offer_probe(struct search *search, struct probe probe)
+static bool looks_wrong(const struct search *search, const struct candidate *candidate)
 {
-	int place = search->probe_count;
+	const struct probes *probes = &search->picture->probes;
+	struct cells_place place = tracker_cells(&search->tracker, search->frame);
 
-	while (place > 0 && search->probes[place - 1].population > probe.population)
-		place--;
-	if (place == MAX_PROBES)
-		return;
-	if (search->probe_count < MAX_PROBES)
-		search->probe_count++;
-	memmove(&search->probes[place + 1], &search->probes[place],
-		(size_t)(search->probe_count - 1 - place) * sizeof(search->probes[0]));
-	search->probes[place] = probe;
+	place.x = candidate->x;
+	place.y = candidate->y;
+	for (uint32_t i = 0; i < probes->count && i < FIRST_CELLS; i++)
+		if (cells_misses(&place, probes->list[i].x / CELL_SIDE, probes->list[i].y / CELL_SIDE) >
+		    search->tracker.allowed)
+			return true;
+	return false;
 }
 
-/* Looks at every STRIDE-th compared pixel, so that the probes do not all come from one corner. */
-static void choose_probes(struct search *search, const uint32_t *histogram)
+/* Squared; of places on one frame. */
+static uint32_t distance(struct pixel_place a, struct pixel_place b)
 {
-	const struct picture *picture = search->picture;
-	uint32_t stride = picture->compared / 4096 | 1, until_next = 0;
+	const int32_t x = a.x - b.x, y = a.y - b.y;
 
-	for (uint32_t i = 0; i < picture->span_count; i++) {
-		const uint32_t *pixels = span_pixels(picture, i);
+	return (uint32_t)(x * x) + (uint32_t)(y * y);
+}
 
-		for (int32_t j = 0; j < picture->spans[i].length; j++) {
-			if (until_next-- > 0)
-				continue;
-			until_next = stride - 1;
-			offer_probe(search, (struct probe){.colour = pixels[j],
-							   .x = picture->spans[i].x + j,
-							   .y = picture->spans[i].y,
-							   .population = histogram[bin_of(pixels[j])]});
-		}
+/* The sum of the differences of all channels of compared pixels. */
+CPU_CLONES
+static uint32_t row_difference(const uint32_t *restrict picture, const uint32_t *restrict frame, int32_t count)
+{
+	uint32_t sum = 0;
+
+	for (int32_t i = 0; i < count; i++) {
+		const uint32_t a = picture[i], b = frame[i], compared = a >> 31;
+		const int32_t red = (int32_t)(a >> 16 & 0xff) - (int32_t)(b >> 16 & 0xff);
+		const int32_t green = (int32_t)(a >> 8 & 0xff) - (int32_t)(b >> 8 & 0xff);
+		const int32_t blue = (int32_t)(a & 0xff) - (int32_t)(b & 0xff);
+
+		sum += compared * (uint32_t)((red < 0 ? -red : red) + (green < 0 ? -green : green) +
+					     (blue < 0 ? -blue : blue));
 	}
+	return sum;
 }
 
-static int by_weight(const void *a, const void *b)
-{
-	const struct row_order *left = a, *right = b;
-
-	if (left->weight != right->weight)
-		return left->weight > right->weight ? -1 : 1;
-	return left->span < right->span ? -1 : 1;
-}
-
-static void order_rows(struct search *search, const uint32_t *histogram)
-{
-	const struct picture *picture = search->picture;
-
-	search->order = mem_alloc_array(picture->span_count, sizeof(*search->order));
-	for (uint32_t i = 0; i < picture->span_count; i++) {
-		uint32_t weight = 0;
-
-		for (int32_t j = 0; j < picture->spans[i].length; j++)
-			weight += histogram[bin_of(span_pixels(picture, i)[j])] < picture->compared / 4;
-		search->order[i] = (struct row_order){.span = i, .weight = weight};
-	}
-	qsort(search->order, picture->span_count, sizeof(*search->order), by_weight);
-}
-
-/* The bin of the histogram with most pixels that is not among those chosen already. */
-static uint32_t fullest_bin(const struct search *search, const uint32_t *histogram)
-{
-	uint32_t fullest = HISTOGRAM_SIZE;
-
-	for (uint32_t bin = 0; bin < HISTOGRAM_SIZE; bin++) {
-		bool taken = false;
-
-		for (int i = 0; i < search->common_count; i++)
-			taken |= search->common[i].bin == bin;
-		if (!taken && (fullest == HISTOGRAM_SIZE || histogram[bin] > histogram[fullest]))
-			fullest = bin;
-	}
-	return fullest;
-}
-
-static void measure_colour(struct common_colour *common, const struct picture *picture, int tolerance)
-{
-	int low[3] = {255, 255, 255}, high[3] = {0, 0, 0};
-
-	for (uint32_t i = 0; i < picture->span_count; i++) {
-		const uint32_t *pixels = span_pixels(picture, i);
-
-		for (int32_t j = 0; j < picture->spans[i].length; j++) {
-			if (bin_of(pixels[j]) != common->bin)
-				continue;
-			for (int channel = 0; channel < 3; channel++) {
-				int value = pixels[j] >> (8 * channel) & 0xff;
-
-				low[channel] = value < low[channel] ? value : low[channel];
-				high[channel] = value > high[channel] ? value : high[channel];
-			}
-		}
-	}
-	for (int channel = 0; channel < 3; channel++) {
-		common->low[channel] = (uint8_t)(low[channel] > tolerance ? low[channel] - tolerance : 0);
-		common->high[channel] = (uint8_t)(high[channel] + tolerance < 255 ? high[channel] + tolerance : 255);
-	}
-}
-
-static bool colour_is_near(const struct common_colour *common, uint32_t pixel)
-{
-	const uint8_t blue = (uint8_t)pixel, green = (uint8_t)(pixel >> 8), red = (uint8_t)(pixel >> 16);
-
-	return (blue >= common->low[0]) & (blue <= common->high[0]) & (green >= common->low[1]) &
-	       (green <= common->high[1]) & (red >= common->low[2]) & (red <= common->high[2]);
-}
-
-/* sums[y][x]: how many pixels above and to the left of x,y have this colour. */
-static void sum_colour(struct search *search, struct common_colour *common)
-{
-	const struct rect *region = &search->region;
-	const size_t stride = (size_t)region->width + 1;
-
-	common->sums = mem_alloc_array(stride * ((size_t)region->height + 1), sizeof(*common->sums));
-	for (int32_t y = 0; y < region->height; y++) {
-		const uint32_t *pixels = search->frame->pixels +
-					 (size_t)(region->y + y) * (size_t)search->frame->width + region->x;
-		const uint32_t *above = common->sums + (size_t)y * stride;
-		uint32_t *sums = common->sums + ((size_t)y + 1) * stride;
-		uint32_t in_row = 0;
-
-		for (int32_t x = 0; x < region->width; x++) {
-			in_row += colour_is_near(common, pixels[x]);
-			sums[x + 1] = above[x + 1] + in_row;
-		}
-	}
-}
-
-static void choose_common(struct search *search, const uint32_t *histogram)
-{
-	while (search->common_count < COMMON_COLOURS) {
-		struct common_colour *common = &search->common[search->common_count];
-		uint32_t bin = fullest_bin(search, histogram);
-
-		/* A colour that few pixels have rules nothing out that would pay for its sums. */
-		if (histogram[bin] < search->picture->compared / 64 + 1)
-			return;
-		common->bin = bin;
-		common->count = histogram[bin];
-		measure_colour(common, search->picture, search->tolerance);
-		sum_colour(search, common);
-		search->common_count++;
-	}
-}
-
-/* The most matches that the numbers of common colours allow at X,Y (within the frame). */
-static uint32_t most_matches(const struct search *search, int32_t x, int32_t y)
+/* That of a place, or more than ENOUGH once it is that. */
+static uint64_t difference(const struct search *search, const struct candidate *at, uint64_t enough)
 {
 	const struct rect *bounds = &search->picture->bounds;
-	const size_t stride = (size_t)search->region.width + 1;
-	const size_t top = (size_t)(y - search->region.y + bounds->y) * stride;
-	const size_t bottom = top + (size_t)bounds->height * stride;
-	const size_t left = (size_t)(x - search->region.x + bounds->x), right = left + (size_t)bounds->width;
-	uint32_t most = search->picture->compared;
+	uint64_t sum = 0;
 
-	for (int i = 0; i < search->common_count; i++) {
-		const struct common_colour *common = &search->common[i];
-		uint32_t there = common->sums[bottom + right] - common->sums[bottom + left] -
-				 common->sums[top + right] + common->sums[top + left];
+	for (int32_t y = 0; y < bounds->height && sum <= enough; y++)
+		sum += row_difference(search->picture->pixels + (size_t)y * (size_t)bounds->width,
+				      search->frame->pixels +
+				      (size_t)(at->y + y) * (size_t)search->frame->width + at->x, bounds->width);
+	return sum;
+}
 
-		if (there < common->count)
-			most -= common->count - there;
+/* Beside the place that matches first there may be one that is exact. */
+static const struct candidate *best_around(const struct search *search, const struct candidates *candidates,
+					   const struct candidate *first)
+{
+	const struct candidate *best = first;
+	uint64_t least = difference(search, first, UINT64_MAX);
+	int32_t tries = 0;
+
+	for (size_t i = 0; i < candidates->count && tries < REFINED && least > 0; i++) {
+		const struct candidate *other = &candidates->list[i];
+		uint64_t theirs;
+
+		if (!overlap(&search->picture->bounds, corner_of(search, other), corner_of(search, first)))
+			continue;
+		theirs = difference(search, other, least);
+		tries++;
+		if (theirs >= least || looks_wrong(search, other))
+			continue;
+		least = theirs;
+		best = other;
 	}
-	return most;
+	return best;
 }
 
-/* Misses among the first COUNT probes at X,Y; stops counting beyond ENOUGH of them. */
-static int probe_misses(const struct search *search, int32_t x, int32_t y, int count, int enough)
+static bool matches(struct search *search, const struct candidate *candidate, struct match *out)
 {
-	int misses = 0;
+	struct pixel_place corner = corner_of(search, candidate);
 
-	for (int i = 0; i < count && misses <= enough; i++) {
-		const struct probe *probe = &search->probes[i];
-		size_t at = (size_t)(y + probe->y) * (size_t)search->frame->width + (size_t)(x + probe->x);
-
-		misses += !pixel_matches(search->frame->pixels[at], probe->colour, search->tolerance);
-	}
-	return misses;
+	tracker_place(&search->tracker, corner.x, corner.y);
+	tracker_decide(&search->tracker, search->frame, out);
+	return out->matched;
 }
 
-/* The matches at X,Y, or fewer than NEED once they cannot be reached any more. */
-static uint32_t count_place(const struct search *search, int32_t x, int32_t y, uint32_t need)
+static void compare(struct search *search, const struct candidates *candidates, const struct candidate *candidate)
 {
-	uint32_t left = search->picture->compared, matches = 0;
+	const struct candidate *best;
+	struct match match, better;
 
-	for (uint32_t i = 0; i < search->picture->span_count && matches + left >= need; i++) {
-		const struct span_of_row *span = &search->picture->spans[search->order[i].span];
-
-		matches += count_span(search->frame, search->picture, span, x, y, search->tolerance);
-		left -= (uint32_t)span->length;
-	}
-	return matches + left >= need ? matches : 0;
-}
-
-/*
- * The place with fewest misses among the probes is the best one to begin with. The first few of them decide whether a
- * place is worth the others; to be wrong here costs time, not the result.
- */
-static void begin_with_likeliest(struct search *search)
-{
-	const struct rect *region = &search->region;
-	const int32_t last_x = region->x + region->width - search->picture->width;
-	const int32_t last_y = region->y + region->height - search->picture->height;
-	const int first = search->probe_count < FIRST_PROBES ? search->probe_count : FIRST_PROBES;
-	int limit = first - 1, fewest = search->probe_count + 1;
-
-	search->best_x = region->x;
-	search->best_y = region->y;
-	for (int32_t y = region->y; y <= last_y; y++) {
-		for (int32_t x = region->x; x <= last_x; x++) {
-			int misses = probe_misses(search, x, y, first, limit), all;
-
-			if (misses > limit)
-				continue;
-			all = probe_misses(search, x, y, search->probe_count, fewest - 1);
-			if (all >= fewest)
-				continue;
-			limit = misses;
-			fewest = all;
-			search->best_x = x;
-			search->best_y = y;
-		}
-	}
-	search->best = count_place(search, search->best_x, search->best_y, 0);
-}
-
-static void try_place(struct search *search, int32_t x, int32_t y)
-{
-	const bool earlier = y < search->best_y || (y == search->best_y && x < search->best_x);
-	uint32_t need = search->best + !earlier, matches, allowed;
-
-	if (need < search->need)
-		need = search->need;
-	if (need > search->picture->compared)
+	if (is_known(search, corner_of(search, candidate)) || looks_wrong(search, candidate) ||
+	    !matches(search, candidate, &match))
 		return;
-	allowed = search->picture->compared - need;
-	if (allowed < (uint32_t)search->probe_count &&
-	    probe_misses(search, x, y, search->probe_count, (int)allowed) > (int)allowed)
-		return;
-	if (most_matches(search, x, y) < need)
-		return;
-	matches = count_place(search, x, y, need);
-	if (matches < need)
-		return;
-	search->best = matches;
-	search->best_x = x;
-	search->best_y = y;
+	best = best_around(search, candidates, candidate);
+	if (best != candidate && matches(search, best, &better))
+		match = better;
+	search->hits[search->count++] = match;
 }
 
-static void try_all(struct search *search)
+/* With a place to be near to, the candidates go by their distance from that rather than by how likely they are. */
+static void sort_by_distance(const struct search *search, struct candidates *candidates, struct pixel_place near)
 {
-	const struct rect *region = &search->region;
-
-	for (int32_t y = region->y; y <= region->y + region->height - search->picture->height; y++)
-		for (int32_t x = region->x; x <= region->x + region->width - search->picture->width; x++)
-			try_place(search, x, y);
+	for (size_t i = 0; i < candidates->count; i++)
+		candidates->list[i].rank = distance(corner_of(search, &candidates->list[i]), near);
+	candidates_sort(candidates);
 }
 
-static struct rect clip(struct rect rect, const struct frame *frame)
+/* Clips REGION to the frame; whether the picture has room in it. */
+static bool has_room(struct rect *region, const struct frame *frame, const struct picture *picture)
 {
-	int64_t right = (int64_t)rect.x + rect.width, bottom = (int64_t)rect.y + rect.height;
-
-	rect.x = rect.x > 0 ? rect.x : 0;
-	rect.y = rect.y > 0 ? rect.y : 0;
-	right = right < frame->width ? right : frame->width;
-	bottom = bottom < frame->height ? bottom : frame->height;
-	rect.width = right > rect.x ? (int32_t)right - rect.x : 0;
-	rect.height = bottom > rect.y ? (int32_t)bottom - rect.y : 0;
-	return rect;
+	*region = rect_common(*region, (struct rect){0, 0, frame->width, frame->height});
+	return region->width >= picture->bounds.width && region->height >= picture->bounds.height;
 }
 
-/* The fewest matches whose score is at least ENOUGH. */
-static uint32_t matches_for(double enough, uint32_t compared)
+size_t match_search(struct plane *plane, const struct frame *frame, const struct picture *picture, struct rect region,
+		    const struct match_rule *rule, const struct pixel_place *near, struct match *hits, size_t room)
 {
-	uint32_t matches = enough <= 0 ? 0 : enough >= 1 ? compared : (uint32_t)(enough * compared);
+	struct search search = {.frame = frame, .picture = picture, .hits = hits, .room = room};
+	struct candidates candidates;
 
-	while (matches < compared && (double)matches / compared < enough)
-		matches++;
-	return matches;
+	if (!has_room(&region, frame, picture))
+		return 0;
+	tracker_init(&search.tracker, picture, rule);
+	candidates_find(&candidates, plane, frame, picture, region, false);
+	if (near)
+		sort_by_distance(&search, &candidates, *near);
+	for (size_t i = 0; i < candidates.count && search.count < room; i++)
+		compare(&search, &candidates, &candidates.list[i]);
+	candidates_deinit(&candidates);
+	tracker_deinit(&search.tracker);
+	return search.count;
 }
 
-bool match_search(const struct frame *frame, const struct picture *picture, struct rect region, int tolerance,
-		  double enough, struct match *out)
+bool match_likeliest(struct plane *plane, const struct frame *frame, const struct picture *picture, struct rect region,
+		     const struct match_rule *rule, struct match *out)
 {
-	struct search search = {.frame = frame,
-				.picture = picture,
-				.region = clip(region, frame),
-				.tolerance = tolerance};
-	uint32_t *histogram;
+	struct search search = {.frame = frame, .picture = picture};
+	struct candidates candidates;
+	struct pixel_place corner;
 
-	*out = (struct match){0};
-	if (search.region.width < picture->width || search.region.height < picture->height)
+	if (!has_room(&region, frame, picture))
 		return false;
-	search.need = matches_for(enough, picture->compared);
-	histogram = mem_alloc_array(HISTOGRAM_SIZE, sizeof(*histogram));
-	count_colours(picture, histogram);
-	choose_probes(&search, histogram);
-	order_rows(&search, histogram);
-	begin_with_likeliest(&search);
-	if (search.best < picture->compared)
-		choose_common(&search, histogram);
-	try_all(&search);
-	out->score = (double)search.best / picture->compared;
-	out->x = search.best_x;
-	out->y = search.best_y;
-	for (int i = 0; i < search.common_count; i++)
-		mem_free(search.common[i].sums);
-	mem_free(search.order);
-	mem_free(histogram);
+	candidates_find(&candidates, plane, frame, picture, region, true);
+	corner = corner_of(&search, &candidates.list[0]);
+	match_at(frame, picture, corner.x, corner.y, rule, out);
+	candidates_deinit(&candidates);
 	return true;
 }

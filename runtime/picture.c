@@ -1,77 +1,110 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/picture.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 #include "grammar/mem.h"
 #include "runtime/png_file.h"
 
-enum { ALPHA_COUNTS = 128 };
-
-static void add_span(struct picture *picture, size_t *capacity, struct span_of_row span)
+static bool counts(uint32_t argb)
 {
-	picture->spans = mem_grow(picture->spans, picture->span_count, capacity, sizeof(*picture->spans));
-	picture->spans[picture->span_count++] = span;
-	picture->compared += (uint32_t)span.length;
+	return argb >> 31;
 }
 
-static void find_spans(struct picture *picture, const struct image *image)
+static void take_in(struct rect *bounds, int32_t x, int32_t y)
 {
-	size_t capacity = 0;
+	if (bounds->width == 0) {
+		*bounds = (struct rect){x, y, 1, 1};
+		return;
+	}
+	if (x < bounds->x) {
+		bounds->width += bounds->x - x;
+		bounds->x = x;
+	}
+	if (x >= bounds->x + bounds->width)
+		bounds->width = x - bounds->x + 1;
+	/* rows come from top to bottom */
+	bounds->height = y - bounds->y + 1;
+}
 
-	for (int32_t y = 0; y < image->height; y++) {
-		const uint32_t *row = image->pixels + (size_t)y * (size_t)image->width;
+static void find_bounds(struct picture *picture, const uint32_t *argb)
+{
+	for (int32_t y = 0; y < picture->height; y++) {
+		const uint32_t *row = argb + (size_t)y * (size_t)picture->width;
 
-		for (int32_t x = 0; x < image->width; x++) {
-			int32_t from = x;
-
-			while (x < image->width && row[x] >> 24 >= ALPHA_COUNTS)
-				x++;
-			if (x > from)
-				add_span(picture, &capacity,
-					 (struct span_of_row){.y = y, .x = from, .length = x - from});
+		for (int32_t x = 0; x < picture->width; x++) {
+			if (!counts(row[x]))
+				continue;
+			take_in(&picture->bounds, x, y);
+			picture->compared++;
 		}
 	}
 }
 
-static struct rect bounds_of(const struct picture *picture)
+static void keep_bounds(struct picture *picture, const uint32_t *argb)
 {
-	int32_t left = picture->width, right = 0;
-	int32_t top = picture->spans[0].y, bottom = picture->spans[picture->span_count - 1].y + 1;
+	const struct rect *bounds = &picture->bounds;
 
-	for (uint32_t i = 0; i < picture->span_count; i++) {
-		const struct span_of_row *span = &picture->spans[i];
+	picture->pixels = mem_alloc_array((size_t)bounds->width * (size_t)bounds->height, sizeof(*picture->pixels));
+	for (int32_t y = 0; y < bounds->height; y++) {
+		const uint32_t *from = argb + (size_t)(bounds->y + y) * (size_t)picture->width + bounds->x;
+		uint32_t *to = picture->pixels + (size_t)y * (size_t)bounds->width;
 
-		if (span->x < left)
-			left = span->x;
-		if (span->x + span->length > right)
-			right = span->x + span->length;
+		for (int32_t x = 0; x < bounds->width; x++)
+			to[x] = (from[x] & 0xffffff) | (counts(from[x]) ? 0xff000000 : 0);
 	}
-	return (struct rect){.x = left, .y = top, .width = right - left, .height = bottom - top};
+}
+
+struct picture *picture_from(const char *name, int32_t width, int32_t height, const uint32_t *argb,
+			     struct error *error)
+{
+	struct picture *picture = mem_alloc(sizeof(*picture));
+
+	picture->path = mem_copy_string(name);
+	picture->width = width;
+	picture->height = height;
+	find_bounds(picture, argb);
+	if (!picture->compared) {
+		error_set(error, "%s: the picture is transparent everywhere, so it would match any screen", name);
+		error_help(error, "leave opaque what tells this screen from others; the transparent is not compared");
+		picture_free(picture);
+		return NULL;
+	}
+	keep_bounds(picture, argb);
+	probes_choose(&picture->probes, picture->pixels, picture->bounds.width, picture->bounds.height);
+	return picture;
 }
 
 struct picture *picture_load(const char *path, struct error *error)
 {
 	struct image image;
 	struct picture *picture;
-	size_t count;
 
 	if (png_read(path, &image, error) < 0)
 		return NULL;
-	picture = mem_alloc(sizeof(*picture));
-	picture->path = mem_copy_string(path);
-	picture->width = image.width;
-	picture->height = image.height;
-	find_spans(picture, &image);
-	picture->pixels = image.pixels;
-	count = (size_t)image.width * (size_t)image.height;
-	for (size_t i = 0; i < count; i++)
-		picture->pixels[i] &= 0xffffff;
-	if (!picture->span_count) {
-		error_set(error, "%s: the picture is transparent everywhere, so it would match any screen", path);
-		error_help(error, "leave opaque what tells this screen from others; the transparent is not compared");
-		picture_free(picture);
-		return NULL;
+	picture = picture_from(path, image.width, image.height, image.pixels, error);
+	image_deinit(&image);
+	return picture;
+}
+
+struct picture *picture_of_frame(const char *name, const struct frame *frame, struct rect rect)
+{
+	struct picture *picture = mem_alloc(sizeof(*picture));
+
+	picture->path = mem_copy_string(name);
+	picture->width = rect.width;
+	picture->height = rect.height;
+	picture->bounds = (struct rect){0, 0, rect.width, rect.height};
+	picture->compared = (uint32_t)rect.width * (uint32_t)rect.height;
+	picture->pixels = mem_alloc_array(picture->compared, sizeof(*picture->pixels));
+	for (int32_t y = 0; y < rect.height; y++) {
+		const uint32_t *from = frame->pixels + (size_t)(rect.y + y) * (size_t)frame->width + rect.x;
+		uint32_t *to = picture->pixels + (size_t)y * (size_t)rect.width;
+
+		for (int32_t x = 0; x < rect.width; x++)
+			to[x] = from[x] | 0xff000000;
 	}
-	picture->bounds = bounds_of(picture);
 	return picture;
 }
 
@@ -81,6 +114,5 @@ void picture_free(struct picture *picture)
 		return;
 	mem_free(picture->path);
 	mem_free(picture->pixels);
-	mem_free(picture->spans);
 	mem_free(picture);
 }

@@ -6,28 +6,34 @@
 #ifndef KVT_RUNTIME_PICTURE_H
 #define KVT_RUNTIME_PICTURE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/error.h"
 #include "runtime/frame.h"
-
-/* A run of compared pixels within one row. */
-struct span_of_row {
-	int32_t y, x, length;
-};
+#include "runtime/probes.h"
 
 struct picture {
 	char *path;			/* as it was asked for; owned */
-	int32_t width, height;
-	uint32_t *pixels;		/* 0x00RRGGBB */
-	struct span_of_row *spans;	/* the mask as runs, top to bottom, left to right */
-	uint32_t span_count;
-	uint32_t compared;		/* pixels in all spans; at least 1 */
-	struct rect bounds;		/* the smallest rectangle around all compared pixels */
+	int32_t width, height;		/* of the whole picture */
+	struct rect bounds;		/* the smallest rectangle around all compared pixels; nothing else is kept */
+	uint32_t *pixels;		/* of the bounds, row by row: 0xffRRGGBB where compared, 0x00...... where not */
+	uint32_t compared;		/* at least 1 */
+	bool is_cut;			/* out of a display, and says where that was */
+	struct pixel_place cut;		/* of its top left corner there */
+	struct probes probes;		/* what it is searched for by */
 };
 
 /* NULL on failure: unreadable, or fully transparent. Freed with picture_free. */
 struct picture *picture_load(const char *path, struct error *error);
+
+/* The same from pixels in memory, 0xAARRGGBB, which are copied; NAME stands in for the path. */
+struct picture *picture_from(const char *name, int32_t width, int32_t height, const uint32_t *argb,
+			     struct error *error);
+
+/* Everything in RECT of FRAME, compared in full; RECT lies within the frame and is not empty. */
+struct picture *picture_of_frame(const char *name, const struct frame *frame, struct rect rect);
+
 void picture_free(struct picture *picture);	/* NULL is allowed */
 
 #endif

@@ -24,6 +24,27 @@ static void look(void *host, uint32_t screen, struct sighting *out)
 	*out = (struct sighting){0};
 	if (s->vnc)
 		screens_look(s->screens, screen, vnc_frame(s->vnc), out);
+	/* how a screen stood before the last input is not kept: each counts as a new one */
+	out->fresh = out->matched;
+}
+
+/* The display is not kept either, and a wait that would have to guess is refused. */
+static void keep_display(void *host, const struct area *area)
+{
+	struct error error;
+
+	(void)area;
+	error_set(&error, "wait-still and wait-change cannot be carried out by this version of kvt");
+	error_help(&error, "wait for a screen");
+	session_post_lost(host, REASON_INTERNAL, &error);
+}
+
+static bool looks_different(void *host, const struct area *area, enum reference since)
+{
+	(void)area;
+	if (since == SINCE_INPUT)
+		keep_display(host, area);
+	return false;
 }
 
 static void power_on(void *host, uint32_t phase)
@@ -211,6 +232,8 @@ const struct host_ops session_host_ops = {
 	.now_us = now_us,
 	.expect = expect,
 	.look = look,
+	.keep_display = keep_display,
+	.looks_different = looks_different,
 	.power_on = power_on,
 	.power_off = power_off,
 	.reset = reset,

@@ -42,6 +42,22 @@ static void __attribute__((format(printf, 2, 3))) ask(struct script_host *host, 
 	assert_int_equal(host->asked, 1);	/* never two under way */
 }
 
+/* For what the guest answers to: from now on, what is there is no longer new. */
+static void __attribute__((format(printf, 2, 3))) ask_input(struct script_host *host, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = mem_vformat(format, args);
+	va_end(args);
+	ask(host, "%s", text);
+	mem_free(text);
+	for (size_t i = 0; i < SCRIPT_HOST_SCREENS; i++)
+		host->screens[i].fresh = !host->screens[i].matched;
+	host->display_at_input = host->display;
+}
+
 static const struct program *program(const struct script_host *host)
 {
 	return host->script.program;
@@ -84,6 +100,23 @@ static void look(void *host, uint32_t screen, struct sighting *out)
 	*out = ((struct script_host *)host)->screens[screen];
 }
 
+static void keep_display(void *context, const struct area *area)
+{
+	struct script_host *host = context;
+
+	host->area = *area;
+	host->display_kept = host->display;
+	record(host, "keep");
+}
+
+static bool looks_different(void *context, const struct area *area, enum reference since)
+{
+	struct script_host *host = context;
+
+	host->area = *area;
+	return host->display != (since == SINCE_KEPT ? host->display_kept : host->display_at_input);
+}
+
 static void power_on(void *host, uint32_t phase)
 {
 	ask(host, "power-on %s", program(host)->phases[phase].name);
@@ -96,29 +129,29 @@ static void power_off(void *host)
 
 static void reset(void *host)
 {
-	ask(host, "reset");
+	ask_input(host, "reset");
 }
 
 static void insert(void *host, enum drive drive, const char *path)
 {
-	ask(host, "insert %s %s", drive_word(drive), path);
+	ask_input(host, "insert %s %s", drive_word(drive), path);
 }
 
 static void eject(void *host, enum drive drive)
 {
-	ask(host, "eject %s", drive_word(drive));
+	ask_input(host, "eject %s", drive_word(drive));
 }
 
 static void type(void *host, const char *text)
 {
-	ask(host, "type [%s]", text);
+	ask_input(host, "type [%s]", text);
 }
 
 static void press(void *host, const struct chord *chord, uint32_t times)
 {
 	char *text = chord_text(chord);
 
-	ask(host, "press %s x%u", text, times);
+	ask_input(host, "press %s x%u", text, times);
 	mem_free(text);
 }
 
@@ -126,7 +159,7 @@ static void hold(void *host, const struct chord *chord)
 {
 	char *text = chord_text(chord);
 
-	ask(host, "hold %s", text);
+	ask_input(host, "hold %s", text);
 	mem_free(text);
 }
 
@@ -134,18 +167,18 @@ static void release(void *host, const struct chord *chord)
 {
 	char *text = chord ? chord_text(chord) : mem_copy_string("all");
 
-	ask(host, "release %s", text);
+	ask_input(host, "release %s", text);
 	mem_free(text);
 }
 
 static void move(void *host, struct point to)
 {
-	ask(host, "move %d,%d", to.x, to.y);
+	ask_input(host, "move %d,%d", to.x, to.y);
 }
 
 static void click(void *host, enum button button, uint32_t times)
 {
-	ask(host, "click %d x%u", (int)button, times);
+	ask_input(host, "click %d x%u", (int)button, times);
 }
 
 static void screenshot(void *host, const char *name)
@@ -183,6 +216,8 @@ static const struct host_ops ops = {
 	.now_us = now_us,
 	.expect = expect,
 	.look = look,
+	.keep_display = keep_display,
+	.looks_different = looks_different,
 	.power_on = power_on,
 	.power_off = power_off,
 	.reset = reset,
@@ -257,6 +292,8 @@ void script_host_start(struct script_host *host, const char *phase)
 		index++;
 	assert_true(index < program(host)->phase_count);
 	host->asked = 0;
+	for (size_t i = 0; i < SCRIPT_HOST_SCREENS; i++)
+		host->screens[i].fresh = !host->screens[i].matched;
 	vm_start(host->vm, index);
 	resume(host, &(struct event){.kind = EVENT_START});
 }
@@ -270,6 +307,8 @@ void script_host_score(struct script_host *host, const char *screen, double scor
 	assert_true(index < program(host)->screen_count);
 	host->screens[index] = (struct sighting){
 		.matched = score >= 1,
+		/* one that was away comes as a new one; one that has been there stays what it was */
+		.fresh = score < 1 || !host->screens[index].matched || host->screens[index].fresh,
 		.score = score,
 		.centre = {.x = 100 + (int32_t)index, .y = 50},
 	};
@@ -278,6 +317,18 @@ void script_host_score(struct script_host *host, const char *screen, double scor
 void script_host_show(struct script_host *host, const char *screen, double score)
 {
 	script_host_score(host, screen, score);
+	script_host_event(host, EVENT_UPDATE);
+}
+
+void script_host_change(struct script_host *host, const char *screen)
+{
+	uint32_t index = 0;
+
+	host->display++;
+	while (screen && strcmp(program(host)->screens[index].name, screen) != 0)
+		index++;
+	if (screen)
+		host->screens[index].fresh = true;
 	script_host_event(host, EVENT_UPDATE);
 }
 
@@ -302,4 +353,27 @@ void script_host_expect_at(struct script_host *host, const char *lines, const ch
 		_assert_string_equal(host->log, lines, file, line);
 	}
 	host->log[0] = '\0';
+}
+
+void script_host_begin(struct script_host *host, const char *text, const char *phase)
+{
+	script_host_init(host, text);
+	script_host_start(host, phase);
+}
+
+void script_host_passed(struct script_host *host)
+{
+	assert_false(host->running);
+	assert_int_equal(vm_reason(host->vm), REASON_NONE);
+	assert_string_equal(vm_text(host->vm), "");
+	script_host_deinit(host);
+}
+
+void script_host_ended(struct script_host *host, enum reason reason, const char *text)
+{
+	assert_false(host->running);
+	assert_string_equal(reason_word(vm_reason(host->vm)), reason_word(reason));
+	assert_string_equal(vm_text(host->vm), text);
+	assert_true(vm_deadline_us(host->vm) == INT64_MAX);
+	script_host_deinit(host);
 }

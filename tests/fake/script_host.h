@@ -21,6 +21,8 @@ struct script_host {
 	struct vm *vm;
 	int64_t now_us;
 	struct sighting screens[SCRIPT_HOST_SCREENS];
+	int display, display_kept, display_at_input;	/* how it looks: another number, another look */
+	struct area area;	/* of the last wait that looked at the display itself */
 	bool running;		/* the phase goes on */
 	bool log_steps;		/* also write down when steps begin and end */
 	bool answer_by_hand;
@@ -33,6 +35,7 @@ void script_host_init(struct script_host *host, const char *text);
 void script_host_deinit(struct script_host *host);
 
 void script_host_start(struct script_host *host, const char *phase);
+void script_host_begin(struct script_host *host, const char *text, const char *phase);	/* init and start */
 void script_host_event(struct script_host *host, enum event_kind kind);
 void script_host_lost(struct script_host *host, enum reason reason, const char *text);
 
@@ -42,8 +45,15 @@ void script_host_score(struct script_host *host, const char *screen, double scor
 /* The same, on a display that just changed. */
 void script_host_show(struct script_host *host, const char *screen, double score);
 
+/* The display looks different; with it SCREEN, which is still there, unless that is NULL. */
+void script_host_change(struct script_host *host, const char *screen);
+
 /* Lets time pass, with an EVENT_TIMER for each deadline on the way. */
 void script_host_pass(struct script_host *host, int64_t ms);
+
+/* Fail the test unless the phase has passed, or ended for REASON with TEXT; then let go of HOST. */
+void script_host_passed(struct script_host *host);
+void script_host_ended(struct script_host *host, enum reason reason, const char *text);
 
 /* Fails the test unless the calls since the last time were these, a line each. */
 #define script_host_expect(host, lines) script_host_expect_at(host, lines, __FILE__, __LINE__)

@@ -76,6 +76,7 @@ static void keywords_are_tokens(void **state)
 	static const char *const words[] = {
 #define X(token, word, sentence) word,
 		KEYWORD_LIST(X)
+		LOCAL_WORD_LIST(X)
 #undef X
 	};
 	struct arena arena = {0};
@@ -203,6 +204,46 @@ static void statements(void **state)
 	end(&f);
 }
 
+/* `fresh` and the like are names wherever they cannot be what they are for. */
+static void local_words(void **state)
+{
+	struct fixture f;
+	struct ast_stmt *s;
+
+	(void)state;
+	s = phase_of(&f, "boot {\n wait-screen fresh\n wait-screen fresh fresh timeout in\n one-of { standing standing -> { }; in -> in() }\n"
+			 " if-screen masked-by fresh { }\n repeat in times until in standing { }\n"
+			 " wait-still fresh in 1,2 3x4 masked-by masked-by timeout 3 s\n wait-change\n}\n");
+	assert_int_equal(count_stmts(s), 7);
+	assert_string_equal(s->name.text, "fresh");
+	assert_int_equal(s->freshness, FRESHNESS_UNSAID);
+	s = s->next;
+	assert_string_equal(s->name.text, "fresh");
+	assert_int_equal(s->freshness, FRESHNESS_FRESH);
+	assert_string_equal(s->timeout->name, "in");
+	s = s->next;
+	assert_string_equal(s->arms->sought.screen.text, "standing");
+	assert_int_equal(s->arms->sought.freshness, FRESHNESS_STANDING);
+	assert_int_equal(s->arms->next->sought.freshness, FRESHNESS_UNSAID);
+	assert_int_equal(s->arms->next->body->kind, STMT_CALL);
+	s = s->next;
+	assert_string_equal(s->name.text, "masked-by");
+	assert_int_equal(s->freshness, FRESHNESS_FRESH);
+	s = s->next;
+	assert_int_equal(s->freshness, FRESHNESS_STANDING);
+	s = s->next;
+	assert_int_equal(s->kind, STMT_WAIT_STILL);
+	assert_string_equal(s->value->name, "fresh");
+	assert_int_equal(s->region->height, 4);
+	assert_string_equal(s->name.text, "masked-by");
+	s = s->next;
+	assert_int_equal(s->kind, STMT_WAIT_CHANGE);
+	assert_null(s->value);
+	assert_null(s->region);
+	assert_null(s->name.text);
+	end(&f);
+}
+
 /* The span of a statement's head, for the log: without the block. */
 static void heads(void **state)
 {
@@ -293,9 +334,9 @@ static void empty(void **state)
 /* No cut of a script leads the parser astray, whatever it says about it. */
 static void cut_anywhere(void **state)
 {
-	static const char text[] = "guest g \"T\" { memory 1 GiB }\nscreen a { in 1,2 3x4 }\nprocedure f(x: point) { click-at x }\n"
-				   "boot {\n one-of timeout 3 s { a -> { press ctrl+c*2 } }\n"
-				   " repeat 3 times until a { type \"${x}\\u{41}\\n\" }\n if x is not 3% { f(1,2) } else { eject cdrom }\n}\n";
+	static const char text[] = "guest g \"T\" { memory 1 GiB }\nscreen a { in 1,2 3x4; anywhere }\nprocedure f(x: point) { click-at x }\n"
+				   "boot {\n one-of timeout 3 s { a fresh -> { press ctrl+c*2 } }\n"
+				   " wait-still 2 s in 1,2 3x4 masked-by a timeout 9 s\n repeat 3 times until a { type \"${x}\\u{41}\\n\" }\n if x is not 3% { f(1,2) } else { eject cdrom }\n}\n";
 	struct fixture f;
 
 	(void)state;
@@ -317,6 +358,7 @@ int main(void)
 		cmocka_unit_test(line_ends),
 		cmocka_unit_test(else_may_stand_on_its_own_line),
 		cmocka_unit_test(statements),
+		cmocka_unit_test(local_words),
 		cmocka_unit_test(heads),
 		cmocka_unit_test(faults),
 		cmocka_unit_test(nul_is_no_text),

@@ -263,7 +263,7 @@ static void test_lines_of_a_failing_run(void **state)
 		"failed  boot: 1 step in 1 min 0 s\n"
 		"skipped test shell: an earlier phase did not pass\n"
 		"\n"
-		"failed: a screen that was waited for did not come in time (screen-timeout)\n"
+		"failed: what was waited for on the display did not come in time (screen-timeout)\n"
 		"  where phase boot, after 1 min 5 s\n"
 		"        guests/tiny.kvt:40:2: one-of {\n"
 		"  why   no <login> & no \"x\"\n"

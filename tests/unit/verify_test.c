@@ -25,6 +25,7 @@ struct fixture {
 	uint32_t code[ROOM];
 	struct value constants[2];
 	struct chord chords[1];
+	struct area areas[2];
 	struct program_param params[1];
 	struct program_screen screens[2];
 	struct program_watcher watchers[1];
@@ -39,6 +40,7 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 	*f = (struct fixture){
 		.code = {I(END, 0), I(LOCAL, 0), I(POP, 0), I(RETURN, 0)},
 		.constants = {{.kind = VALUE_STRING, .string = "text"}, {.kind = VALUE_DURATION, .integer = 1000}},
+		.areas = {{.mask_screen = -1}, {.has_region = true, .width = 1, .height = 1, .mask_screen = 1}},
 		.procedures = {{.name = "p", .entry = 1, .end = 4, .first_local = 0, .arguments = 2}},
 		.phases = {{.name = "boot", .entry = 4, .end = 4 + count}},
 		.watchers = {{.screen = 1, .message = 0}},
@@ -48,6 +50,7 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 		.code = f->code, .code_count = 4 + count, .guest_end = 1,
 		.constants = f->constants, .constant_count = 2,
 		.chords = f->chords, .chord_count = 1,
+		.areas = f->areas, .area_count = 2,
 		.params = f->params, .param_count = 1,
 		.screens = f->screens, .screen_count = 2,
 		.watchers = f->watchers, .watcher_count = 1,
@@ -96,6 +99,8 @@ static void good_programs(void **state)
 	ACCEPT(I(END, 0));
 	ACCEPT(I(CONSTANT, 0), I(CONSTANT, 0), I(CALL, 0), I(END, 0));
 	ACCEPT(I(EXPECT, 0), I(EXPECT, 1), I(CONSTANT, 1), I(WAIT, 0), I(SELECT, 2), I(JUMP, 12), I(JUMP, 11), I(JUMP, 12), I(END, 0));
+	ACCEPT(I(CONSTANT, 1), I(CONSTANT, 1), I(WAIT_STILL, 0), I(CONSTANT, 1), I(WAIT_CHANGE, 1), I(END, 0));
+	ACCEPT(I(EXPECT_FRESH, 0), I(EXPECT_STANDING, 1), I(CONSTANT, 1), I(LOOK, 0), I(POP, 0), I(END, 0));
 	/* a loop */
 	ACCEPT(I(CONSTANT, 1), I(STORE, 2), I(COUNT_DOWN, 2), I(JUMP_UNLESS, 9), I(JUMP, 6), I(END, 0));
 }
@@ -112,6 +117,9 @@ static void operands(void **state)
 	REFUSE("call: operand 1", I(CALL, 1), I(END, 0));
 	REFUSE("property: operand", I(CONSTANT, 0), I(PROPERTY, GUEST_PROPERTY_COUNT), I(END, 0));
 	REFUSE("expect: operand 2", I(EXPECT, 2), I(END, 0));
+	REFUSE("expect-fresh: operand 2", I(EXPECT_FRESH, 2), I(END, 0));
+	REFUSE("expect-standing: operand 2", I(EXPECT_STANDING, 2), I(END, 0));
+	REFUSE("wait-change: operand 2", I(CONSTANT, 1), I(WAIT_CHANGE, 2), I(END, 0));
 	REFUSE("hold: operand 1", I(HOLD, 1), I(END, 0));
 	REFUSE("click: operand 4", I(CLICK, CLICK_COUNT), I(END, 0));
 	REFUSE("eject: operand 2", I(EJECT, 2), I(END, 0));
@@ -209,6 +217,18 @@ static void tables(void **state)
 	begin(&f, CODE(I(END, 0)), 1);
 	f.program.watcher_count = PROGRAM_MAX_EXPECTED / 2 + 1;
 	assert_refused(&f, "more than 32 watchers");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.areas[0].mask_screen = 2;
+	assert_refused(&f, "area 0 is empty or has no mask");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.areas[0].mask_screen = -2;
+	assert_refused(&f, "area 0 is empty or has no mask");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.areas[1].width = 0;
+	assert_refused(&f, "area 1 is empty or has no mask");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.areas[1].height = -1;
+	assert_refused(&f, "area 1 is empty or has no mask");
 	begin(&f, CODE(I(END, 0)), 1);
 	f.procedures[0].first_local = 2;
 	assert_refused(&f, "no place for its arguments");

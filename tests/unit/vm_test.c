@@ -15,35 +15,12 @@
 #define GUEST "guest g \"T\" { memory 1 GiB; timeout 10 s }\n"
 #define SCREENS "screen a\nscreen b\nscreen c\n"
 
-static void assert_passed(struct script_host *host)
-{
-	assert_false(host->running);
-	assert_int_equal(vm_reason(host->vm), REASON_NONE);
-	assert_string_equal(vm_text(host->vm), "");
-	script_host_deinit(host);
-}
-
-static void assert_ended(struct script_host *host, enum reason reason, const char *text)
-{
-	assert_false(host->running);
-	assert_string_equal(reason_word(vm_reason(host->vm)), reason_word(reason));
-	assert_string_equal(vm_text(host->vm), text);
-	assert_true(vm_deadline_us(host->vm) == INT64_MAX);
-	script_host_deinit(host);
-}
-
-static void begin(struct script_host *host, const char *text, const char *phase)
-{
-	script_host_init(host, text);
-	script_host_start(host, phase);
-}
-
 static void input_in_order(void **state)
 {
 	struct script_host host;
 
 	(void)state;
-	begin(&host,
+	script_host_begin(&host,
 	      GUEST "boot {\n type \"root\\n\"\n press enter\n press ctrl+alt+delete*3 a\n hold shift+a\n release shift\n release\n"
 		    " move-to 3,4\n click-at 5,6\n click-at 5,6 double\n click-at 7,8 right\n click-at 7,8 middle\n insert cdrom \"x.iso\"\n"
 		    " eject floppy\n screenshot \"s\"\n note \"n\"\n reset\n power-off\n}\n",
@@ -52,7 +29,7 @@ static void input_in_order(void **state)
 				  "hold shift+a\nrelease shift\nrelease all\nmove 3,4\nmove 5,6\nclick 1 x1\nmove 5,6\nclick 1 x2\n"
 				  "move 7,8\nclick 3 x1\nmove 7,8\nclick 2 x1\ninsert cdrom x.iso\neject floppy\nscreenshot s\nnote n\n"
 				  "reset\npower-off\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 /* Nothing is asked before what was asked last is answered; other events change nothing about that. */
@@ -78,7 +55,7 @@ static void one_at_a_time(void **state)
 	script_host_expect(&host, "expect a\npower-off\n");
 	assert_true(host.running);
 	script_host_event(&host, EVENT_DONE);
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void wait_screen(void **state)
@@ -87,7 +64,7 @@ static void wait_screen(void **state)
 	struct vm_wait wait;
 
 	(void)state;
-	begin(&host, GUEST SCREENS "boot {\n wait-screen a timeout 3 s\n press enter\n}\n", "boot");
+	script_host_begin(&host, GUEST SCREENS "boot {\n wait-screen a timeout 3 s\n press enter\n}\n", "boot");
 	script_host_expect(&host, "power-on boot\nexpect a\n");
 	vm_wait(host.vm, &wait);
 	assert_string_equal(wait.what, "a");
@@ -98,7 +75,7 @@ static void wait_screen(void **state)
 	script_host_expect(&host, "");
 	script_host_show(&host, "a", 1);	/* in the very last moment */
 	script_host_expect(&host, "press enter x1\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void there_already(void **state)
@@ -110,7 +87,7 @@ static void there_already(void **state)
 	script_host_score(&host, "a", 1);
 	script_host_start(&host, "boot");
 	script_host_expect(&host, "power-on boot\nexpect a\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void timeout_names_the_nearest(void **state)
@@ -119,7 +96,7 @@ static void timeout_names_the_nearest(void **state)
 	struct vm_wait wait;
 
 	(void)state;
-	begin(&host, GUEST SCREENS "boot {\n one-of timeout 2 s { a -> { }; b -> { }; c -> { } }\n}\n", "boot");
+	script_host_begin(&host, GUEST SCREENS "boot {\n one-of timeout 2 s { a -> { }; b -> { }; c -> { } }\n}\n", "boot");
 	script_host_score(&host, "b", 0.875);
 	script_host_show(&host, "a", 0.25);
 	script_host_score(&host, "a", 0.5);
@@ -134,10 +111,10 @@ static void timeout_names_the_nearest(void **state)
 	vm_wait(host.vm, &wait);	/* also afterwards, for advice */
 	assert_null(wait.what);
 	assert_string_equal(wait.best_screen, "b");
-	assert_ended(&host, REASON_SCREEN_TIMEOUT, "the screens a, b or c did not come within 2 s; nearest was b with 87.5%");
-	begin(&host, GUEST SCREENS "boot {\n wait-screen a timeout 90 s\n}\n", "boot");
+	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screens a, b or c did not come within 2 s; nearest was b with 87.5%");
+	script_host_begin(&host, GUEST SCREENS "boot {\n wait-screen a timeout 90 s\n}\n", "boot");
 	script_host_pass(&host, 90000);
-	assert_ended(&host, REASON_SCREEN_TIMEOUT, "the screen a did not come within 90 s; nearest was a with 0.0%");
+	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen a did not come within 90 s; nearest was a with 0.0%");
 }
 
 /* The statement's own, else the block's, else the guest's, else a minute; a block's ends with the block. */
@@ -163,12 +140,12 @@ static void default_timeouts(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char *text = mem_format(GUEST SCREENS "param slow = 7 s\nprocedure p() { wait-screen a }\nboot { %s }\n", cases[i].steps);
 
-		begin(&host, text, "boot");
+		script_host_begin(&host, text, "boot");
 		assert_true(vm_deadline_us(host.vm) == cases[i].seconds * 1000000);
 		script_host_deinit(&host);
 		mem_free(text);
 	}
-	begin(&host, "guest g { }\nscreen a\nboot { wait-screen a }\n", "boot");
+	script_host_begin(&host, "guest g { }\nscreen a\nboot { wait-screen a }\n", "boot");
 	assert_true(vm_deadline_us(host.vm) == 60000000);
 	script_host_deinit(&host);
 }
@@ -179,20 +156,20 @@ static void one_of(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, script, "boot");
+	script_host_begin(&host, script, "boot");
 	script_host_expect(&host, "power-on boot\nexpect a b c\n");
 	script_host_show(&host, "b", 1);
 	script_host_expect(&host, "press b x1\nnote on\npower-off\n");
-	assert_passed(&host);
-	begin(&host, script, "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, script, "boot");
 	script_host_show(&host, "c", 1);
 	script_host_expect(&host, "power-on boot\nexpect a b c\nnote on\npower-off\n");
-	assert_passed(&host);
-	begin(&host, script, "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, script, "boot");
 	script_host_score(&host, "c", 1);
 	script_host_show(&host, "a", 1);	/* both: the first one written */
 	script_host_expect(&host, "power-on boot\nexpect a b c\npress a x1\npress enter x1\nnote on\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void if_screen(void **state)
@@ -205,17 +182,17 @@ static void if_screen(void **state)
 	script_host_score(&host, "a", 1);
 	script_host_start(&host, "boot");
 	script_host_expect(&host, "power-on boot\nexpect a\nnote a\npower-off\n");
-	assert_passed(&host);
-	begin(&host, script, "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, script, "boot");
 	script_host_expect(&host, "power-on boot\nexpect a\nexpect b\n");	/* a is not waited for */
 	script_host_pass(&host, 2000);
 	script_host_show(&host, "b", 1);
 	script_host_expect(&host, "note b\npower-off\n");
-	assert_passed(&host);
-	begin(&host, script, "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, script, "boot");
 	script_host_pass(&host, 3000);
 	script_host_expect(&host, "power-on boot\nexpect a\nexpect b\nnote no\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void repeats(void **state)
@@ -223,32 +200,32 @@ static void repeats(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, GUEST SCREENS "boot {\n repeat 3 times { press down }\n repeat 0 times { press up }\n}\n", "boot");
+	script_host_begin(&host, GUEST SCREENS "boot {\n repeat 3 times { press down }\n repeat 0 times { press up }\n}\n", "boot");
 	script_host_expect(&host, "power-on boot\npress down x1\npress down x1\npress down x1\npower-off\n");
-	assert_passed(&host);
-	begin(&host, GUEST SCREENS "param n = 2\nboot {\n repeat n times { repeat 2 times { press tab } }\n}\n", "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, GUEST SCREENS "param n = 2\nboot {\n repeat n times { repeat 2 times { press tab } }\n}\n", "boot");
 	script_host_expect(&host, "power-on boot\npress tab x1\npress tab x1\npress tab x1\npress tab x1\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void repeat_until(void **state)
 {
-	static const char script[] = GUEST SCREENS "boot {\n repeat 3 times until a { press down; wait-screen b }\n note \"on\"\n}\n";
+	static const char script[] = GUEST SCREENS "boot {\n repeat 3 times until a { press down; wait-screen b standing }\n note \"on\"\n}\n";
 	struct script_host host;
 
 	(void)state;
-	begin(&host, script, "boot");
+	script_host_begin(&host, script, "boot");
 	script_host_expect(&host, "power-on boot\nexpect a\npress down x1\nexpect b\n");
 	script_host_score(&host, "a", 1);
 	script_host_show(&host, "b", 1);
 	script_host_expect(&host, "expect a\nnote on\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 	script_host_init(&host, script);
 	script_host_score(&host, "b", 1);
 	script_host_start(&host, "boot");	/* a never comes: the bound ends it */
 	script_host_expect(&host, "power-on boot\nexpect a\npress down x1\nexpect b\nexpect a\npress down x1\nexpect b\n"
 				  "expect a\npress down x1\nexpect b\nnote on\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void conditions(void **state)
@@ -256,13 +233,13 @@ static void conditions(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host,
+	script_host_begin(&host,
 	      GUEST "param disk = \"lvm\"\nparam fast = yes\nparam n = 3\nboot {\n"
 		    " if disk is \"lvm\" { note \"1\" }\n if disk is not \"lvm\" { note \"2\" } else { note \"3\" }\n"
 		    " if fast { note \"4\" }\n if not fast { note \"5\" }\n if n is 4 { note \"6\" } else if n is 3 { note \"7\" }\n}\n",
 	      "boot");
 	script_host_expect(&host, "power-on boot\nnote 1\nnote 3\nnote 4\nnote 7\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void strings(void **state)
@@ -270,12 +247,12 @@ static void strings(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host,
+	script_host_begin(&host,
 	      GUEST "param user = \"al\"\nparam n = 3\nparam t = 90 s\nparam p = 1,2\nboot {\n type \"${user}:${n} ${t}/${p}\\n\"\n type n\n"
 		    " type \"\"\n note user\n}\n",
 	      "boot");
 	script_host_expect(&host, "power-on boot\ntype [al:3 90 s/1,2\n]\ntype [3]\ntype []\nnote al\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void set_params(void **state)
@@ -307,7 +284,7 @@ static void procedures(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host,
+	script_host_begin(&host,
 	      GUEST SCREENS "procedure login(user, rounds: number, wait: duration, at: point) {\n repeat rounds times { type user }\n note at\n"
 			    " wait-screen a timeout wait\n inner(user, \"x\")\n}\n"
 			    "procedure inner(one, two) { note \"${one}${two}\" }\n"
@@ -316,8 +293,10 @@ static void procedures(void **state)
 	script_host_expect(&host, "power-on boot\ntype [al]\ntype [al]\nnote 4,5\nexpect a\n");
 	assert_true(vm_deadline_us(host.vm) == 3000000);
 	script_host_show(&host, "a", 1);
-	script_host_expect(&host, "note alx\ntype [bo]\nnote 6,7\nexpect a\nnote box\npower-off\n");
-	assert_passed(&host);
+	script_host_expect(&host, "note alx\ntype [bo]\nnote 6,7\nexpect a\n");
+	script_host_change(&host, "a");
+	script_host_expect(&host, "note box\npower-off\n");
+	script_host_passed(&host);
 }
 
 static void click_at_a_screen(void **state)
@@ -325,16 +304,16 @@ static void click_at_a_screen(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, GUEST SCREENS "boot {\n click-at b timeout 3 s\n move-to c\n}\n", "boot");
+	script_host_begin(&host, GUEST SCREENS "boot {\n click-at b timeout 3 s\n move-to c\n}\n", "boot");
 	script_host_expect(&host, "power-on boot\nexpect b\n");
 	script_host_score(&host, "c", 1);
 	script_host_show(&host, "b", 1);
 	script_host_expect(&host, "move 101,50\nclick 1 x1\nexpect c\nmove 102,50\npower-off\n");
-	assert_passed(&host);
-	begin(&host, GUEST SCREENS "boot {\n click-at b timeout 3 s\n}\n", "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, GUEST SCREENS "boot {\n click-at b timeout 3 s\n}\n", "boot");
 	script_host_pass(&host, 3000);
 	script_host_expect(&host, "power-on boot\nexpect b\n");
-	assert_ended(&host, REASON_SCREEN_TIMEOUT, "the screen b did not come within 3 s; nearest was b with 0.0%");
+	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen b did not come within 3 s; nearest was b with 0.0%");
 }
 
 static void watchers(void **state)
@@ -343,19 +322,19 @@ static void watchers(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, script, "boot");
+	script_host_begin(&host, script, "boot");
 	script_host_expect(&host, "power-on boot\nexpect a c\n");
 	script_host_show(&host, "c", 1);
-	assert_ended(&host, REASON_WATCHER, "it panicked (screen `c`)");
+	script_host_ended(&host, REASON_WATCHER, "it panicked (screen `c`)");
 	/* what is waited for wins over a watcher that is there as well */
-	begin(&host, script, "boot");
+	script_host_begin(&host, script, "boot");
 	script_host_score(&host, "c", 1);
 	script_host_show(&host, "a", 1);
 	script_host_expect(&host, "power-on boot\nexpect a c\n");
 	assert_true(host.running);	/* asleep: nothing is looked for */
 	script_host_pass(&host, 5000);
 	script_host_expect(&host, "expect c\n");
-	assert_ended(&host, REASON_WATCHER, "it panicked (screen `c`)");
+	script_host_ended(&host, REASON_WATCHER, "it panicked (screen `c`)");
 }
 
 static void sleeps(void **state)
@@ -363,13 +342,13 @@ static void sleeps(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, GUEST "boot {\n sleep 500 ms\n note \"awake\"\n}\n", "boot");
+	script_host_begin(&host, GUEST "boot {\n sleep 500 ms\n note \"awake\"\n}\n", "boot");
 	script_host_pass(&host, 499);
 	script_host_event(&host, EVENT_UPDATE);
 	script_host_expect(&host, "power-on boot\n");
 	script_host_pass(&host, 1);
 	script_host_expect(&host, "note awake\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void reboots(void **state)
@@ -378,17 +357,17 @@ static void reboots(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, script, "boot");
+	script_host_begin(&host, script, "boot");
 	script_host_event(&host, EVENT_REBOOT);
 	script_host_expect(&host, "power-on boot\ntype [reboot]\nexpect a\n");
 	script_host_event(&host, EVENT_REBOOT);		/* once more, and nobody waits for it */
-	assert_ended(&host, REASON_UNEXPECTED_REBOOT, "the guest rebooted while a was waited for");
-	begin(&host, script, "boot");
+	script_host_ended(&host, REASON_UNEXPECTED_REBOOT, "the guest rebooted while a was waited for");
+	script_host_begin(&host, script, "boot");
 	script_host_pass(&host, 3000);
-	assert_ended(&host, REASON_REBOOT_TIMEOUT, "the guest did not reboot within 3 s");
-	begin(&host, script, "boot");
+	script_host_ended(&host, REASON_REBOOT_TIMEOUT, "the guest did not reboot within 3 s");
+	script_host_begin(&host, script, "boot");
 	script_host_event(&host, EVENT_POWEROFF);
-	assert_ended(&host, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while a reboot was waited for");
+	script_host_ended(&host, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while a reboot was waited for");
 }
 
 /* A guest that reboots while keys are still being pressed has done what wait-reboot waits for. */
@@ -409,7 +388,7 @@ static void reboot_is_latched(void **state)
 	script_host_score(&host, "a", 1);
 	script_host_event(&host, EVENT_UPDATE);
 	script_host_event(&host, EVENT_DONE);
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void poweroffs(void **state)
@@ -418,18 +397,18 @@ static void poweroffs(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, script, "boot");
+	script_host_begin(&host, script, "boot");
 	script_host_event(&host, EVENT_POWEROFF);
-	assert_ended(&host, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while a was waited for");
-	begin(&host, script, "boot");
+	script_host_ended(&host, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while a was waited for");
+	script_host_begin(&host, script, "boot");
 	script_host_score(&host, "a", 1);
 	script_host_event(&host, EVENT_POWEROFF);	/* with its last screen: first seen, then off */
 	script_host_expect(&host, "power-on boot\nexpect a\nnote off\npower-off\n");
-	assert_passed(&host);
-	begin(&host, script, "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, script, "boot");
 	script_host_show(&host, "a", 1);
 	script_host_pass(&host, 3000);
-	assert_ended(&host, REASON_POWEROFF_TIMEOUT, "the guest did not switch itself off within 3 s");
+	script_host_ended(&host, REASON_POWEROFF_TIMEOUT, "the guest did not switch itself off within 3 s");
 }
 
 /* During a sleep a power-off is only remembered. */
@@ -438,11 +417,11 @@ static void poweroff_during_sleep(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, GUEST SCREENS "boot {\n sleep 2 s\n wait-screen a\n}\n", "boot");
+	script_host_begin(&host, GUEST SCREENS "boot {\n sleep 2 s\n wait-screen a\n}\n", "boot");
 	script_host_event(&host, EVENT_POWEROFF);
 	assert_true(host.running);
 	script_host_pass(&host, 2000);
-	assert_ended(&host, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while a was waited for");
+	script_host_ended(&host, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while a was waited for");
 }
 
 /* What happened in one phase is no surprise in the next. */
@@ -469,7 +448,7 @@ static void phases(void **state)
 	assert_int_equal(vm_reason(host.vm), REASON_SCREEN_TIMEOUT);
 	script_host_start(&host, "boot");
 	script_host_expect(&host, "power-on t\nexpect b\npower-on boot\nexpect a\npower-off\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 }
 
 static void lost_anywhere(void **state)
@@ -490,7 +469,7 @@ static void lost_anywhere(void **state)
 		script_host_lost(&host, REASON_VNC_LOST, why);
 		memset(why, 'x', sizeof(why) - 1);	/* the text was copied */
 		mem_free(text);
-		assert_ended(&host, REASON_VNC_LOST, "the wire is cut");
+		script_host_ended(&host, REASON_VNC_LOST, "the wire is cut");
 	}
 }
 
@@ -505,7 +484,7 @@ static void lost_before_power(void **state)
 	script_host_lost(&host, REASON_QEMU_DIED, "no");
 	script_host_event(&host, EVENT_DONE);	/* too late */
 	script_host_expect(&host, "power-on boot\n");
-	assert_ended(&host, REASON_QEMU_DIED, "no");
+	script_host_ended(&host, REASON_QEMU_DIED, "no");
 }
 
 static void fails(void **state)
@@ -513,9 +492,9 @@ static void fails(void **state)
 	struct script_host host;
 
 	(void)state;
-	begin(&host, GUEST "param why = \"so\"\nboot {\n fail \"because ${why}\"\n}\n", "boot");
+	script_host_begin(&host, GUEST "param why = \"so\"\nboot {\n fail \"because ${why}\"\n}\n", "boot");
 	script_host_expect(&host, "power-on boot\n");
-	assert_ended(&host, REASON_CHECK, "because so");
+	script_host_ended(&host, REASON_CHECK, "because so");
 }
 
 /* A loop that waits for nothing gives the loop outside a chance now and then. */
@@ -526,7 +505,7 @@ static void out_of_breath(void **state)
 	int resumed = 0;
 
 	(void)state;
-	begin(&host, GUEST "boot {\n repeat 10000 times { if yes { } }\n note \"done\"\n}\n", "boot");
+	script_host_begin(&host, GUEST "boot {\n repeat 10000 times { if yes { } }\n note \"done\"\n}\n", "boot");
 	assert_true(host.running);
 	while (host.running && resumed < 1000) {
 		assert_true(vm_deadline_us(host.vm) == 0);
@@ -537,10 +516,10 @@ static void out_of_breath(void **state)
 	}
 	assert_true(resumed > 10);
 	script_host_expect(&host, "power-on boot\nnote done\npower-off\n");
-	assert_passed(&host);
-	begin(&host, GUEST "boot {\n repeat 1000000 times { if yes { } }\n}\n", "boot");
+	script_host_passed(&host);
+	script_host_begin(&host, GUEST "boot {\n repeat 1000000 times { if yes { } }\n}\n", "boot");
 	script_host_lost(&host, REASON_SIGNAL, "stopped");
-	assert_ended(&host, REASON_SIGNAL, "stopped");
+	script_host_ended(&host, REASON_SIGNAL, "stopped");
 }
 
 static void steps_are_told(void **state)
@@ -548,19 +527,19 @@ static void steps_are_told(void **state)
 	struct script_host host;
 
 	(void)state;
-	script_host_init(&host, GUEST SCREENS "procedure p() { press tab }\nboot {\n wait-screen a\n p()\n repeat 2 times until b { wait-screen a }\n one-of { a -> { }; c -> { } }\n}\n");
+	script_host_init(&host, GUEST SCREENS "procedure p() { press tab }\nboot {\n wait-screen a\n p()\n repeat 2 times until b { wait-screen a standing }\n one-of { a -> { }; c -> { } }\n}\n");
 	host.log_steps = true;
 	script_host_score(&host, "a", 1);
 	script_host_start(&host, "boot");
 	script_host_expect(&host, "power-on boot\nbegin wait-screen a\nexpect a\npassed wait-screen a: a 1.00\nbegin press tab\npress tab x1\n"
 				  "passed press tab\n"
 				  "begin repeat 2 times until b\nexpect b\npassed repeat 2 times until b: b 0.00\n"
-				  "begin wait-screen a\nexpect a\npassed wait-screen a: a 1.00\n"
+				  "begin wait-screen a standing\nexpect a\npassed wait-screen a standing: a 1.00\n"
 				  "begin repeat 2 times until b\nexpect b\npassed repeat 2 times until b: b 0.00\n"
-				  "begin wait-screen a\nexpect a\npassed wait-screen a: a 1.00\n"
+				  "begin wait-screen a standing\nexpect a\npassed wait-screen a standing: a 1.00\n"
 				  "begin repeat 2 times until b\npassed repeat 2 times until b\n"
 				  "begin one-of\nexpect a c\npower-off\npassed one-of: a 1.00\n");
-	assert_passed(&host);
+	script_host_passed(&host);
 	script_host_init(&host, GUEST SCREENS "boot {\n wait-screen a\n}\n");
 	host.log_steps = true;
 	script_host_start(&host, "boot");

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/text_cursor.h"
+
+#include <stdlib.h>
+
+#include "runtime/rect.h"
+
+enum {
+	AROUND = 24,		/* a cursor is at most this large */
+	LARGEST_WIDTH = 10,
+	SIDE = 16 + 2 * AROUND,	/* no more than the bits of map.visited */
+	PATIENCE = 3,		/* things too large for a cursor that are met before the search is given up */
+	SOLID_PERCENT = 95,	/* of a cursor's pixels differ: letters under it leave gaps */
+};
+
+/* A bar between letters, a line below one, a block over one. */
+static const struct {
+	int32_t least_width, most_width, least_height, most_height;
+} shapes[] = {
+	{1, 2, 8, AROUND},
+	{6, 10, 1, 3},
+	{7, 10, 12, 20},
+};
+
+/* Where the picture and the display differ, found out as it is asked for. */
+struct map {
+	const struct cells_place *place;
+	struct rect area;		/* of the frame */
+	uint64_t visited[SIDE];		/* a bit a pixel, from the area's left on */
+};
+
+static bool far_apart(uint32_t a, uint32_t b, int32_t tolerance)
+{
+	for (int shift = 0; shift < 24; shift += 8)
+		if (abs((int32_t)(a >> shift & 0xff) - (int32_t)(b >> shift & 0xff)) > tolerance)
+			return true;
+	return false;
+}
+
+/* Whether X,Y (of the area) differs and has not been visited; it has been, then. */
+static bool visit(struct map *map, int32_t x, int32_t y)
+{
+	const struct cells_place *place = map->place;
+	const int64_t frame_x = map->area.x + x, frame_y = map->area.y + y;
+	uint32_t picture;
+
+	if (map->visited[y] >> x & 1)
+		return false;
+	map->visited[y] |= (uint64_t)1 << x;
+	picture = place->picture->pixels[(frame_y - place->y) * place->picture->bounds.width + frame_x - place->x];
+	return picture >> 24 &&
+	       far_apart(picture, place->frame->pixels[frame_y * place->frame->width + frame_x], place->tolerance);
+}
+
+static bool fits_a_shape(const struct rect *around)
+{
+	return around->width <= LARGEST_WIDTH && around->height <= AROUND;
+}
+
+/*
+ * The pixels that differ and hang together with X,Y, which does: how many, and the rectangle around them. Gives up, with
+ * 0, as soon as they are more than a cursor.
+ */
+static int32_t measure(struct map *map, int32_t x, int32_t y, struct rect *around)
+{
+	struct { uint8_t x, y; } pending[SIDE * SIDE];
+	int32_t count = 0, left = 0;
+
+	*around = (struct rect){0};
+	pending[left].x = (uint8_t)x;
+	pending[left++].y = (uint8_t)y;
+	while (left > 0) {
+		const int32_t px = pending[--left].x, py = pending[left].y;
+
+		*around = rect_around(*around, (struct rect){px, py, 1, 1});
+		if (!fits_a_shape(around))
+			return 0;
+		count++;
+		for (int32_t ny = py > 0 ? py - 1 : 0; ny <= py + 1 && ny < map->area.height; ny++) {
+			for (int32_t nx = px > 0 ? px - 1 : 0; nx <= px + 1 && nx < map->area.width; nx++) {
+				if (!visit(map, nx, ny))
+					continue;
+				pending[left].x = (uint8_t)nx;
+				pending[left++].y = (uint8_t)ny;
+			}
+		}
+	}
+	return count;
+}
+
+static bool is_cursor(const struct rect *around, int32_t count)
+{
+	if (!count || count * 100 < around->width * around->height * SOLID_PERCENT)
+		return false;
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
+		if (around->width >= shapes[i].least_width && around->width <= shapes[i].most_width &&
+		    around->height >= shapes[i].least_height && around->height <= shapes[i].most_height)
+			return true;
+	return false;
+}
+
+bool text_cursor_in(const struct cells_place *place, struct rect area, struct rect *out)
+{
+	const struct rect *bounds = &place->picture->bounds;
+	struct map map = {.place = place};
+	int32_t patience = PATIENCE;
+
+	map.area = (struct rect){area.x - AROUND, area.y - AROUND, area.width + 2 * AROUND, area.height + 2 * AROUND};
+	map.area = rect_common(map.area, (struct rect){place->x, place->y, bounds->width, bounds->height});
+	map.area = rect_common(map.area, (struct rect){0, 0, place->frame->width, place->frame->height});
+	area = rect_common(area, map.area);
+	for (int32_t y = area.y - map.area.y; y < area.y - map.area.y + area.height; y++) {
+		for (int32_t x = area.x - map.area.x; x < area.x - map.area.x + area.width; x++) {
+			struct rect around;
+			int32_t count;
+
+			if (!visit(&map, x, y))
+				continue;
+			count = measure(&map, x, y, &around);
+			if (is_cursor(&around, count)) {
+				*out = (struct rect){map.area.x + around.x, map.area.y + around.y, around.width,
+						     around.height};
+				return true;
+			}
+			if (!count && --patience == 0)
+				return false;
+		}
+	}
+	return false;
+}
