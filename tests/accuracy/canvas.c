@@ -11,28 +11,10 @@ struct rect rect_grown(struct rect rect, int32_t across, int32_t down)
 	return (struct rect){rect.x - across, rect.y - down, rect.width + 2 * across, rect.height + 2 * down};
 }
 
-struct rect rect_joined(struct rect a, struct rect b)
-{
-	int32_t left = a.x < b.x ? a.x : b.x, top = a.y < b.y ? a.y : b.y;
-	int32_t right = a.x + a.width > b.x + b.width ? a.x + a.width : b.x + b.width;
-	int32_t bottom = a.y + a.height > b.y + b.height ? a.y + a.height : b.y + b.height;
-
-	if (!a.width)
-		return b;
-	if (!b.width)
-		return a;
-	return (struct rect){left, top, right - left, bottom - top};
-}
-
 bool rect_holds(struct rect outer, struct rect inner)
 {
 	return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
 	       inner.y + inner.height <= outer.y + outer.height;
-}
-
-bool rects_meet(struct rect a, struct rect b)
-{
-	return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 static bool is_inside(const struct frame *frame, struct rect rect)

@@ -11,9 +11,7 @@
 #include "tests/accuracy/words.h"
 
 struct rect rect_grown(struct rect rect, int32_t across, int32_t down);	/* on all four sides; less than 0 shrinks */
-struct rect rect_joined(struct rect a, struct rect b);			/* an empty one counts for nothing */
 bool rect_holds(struct rect outer, struct rect inner);
-bool rects_meet(struct rect a, struct rect b);
 
 /* Whether all pixels in RECT, or on its rim, are of one colour, and which; not where RECT leaves the frame. */
 bool is_flat(const struct frame *frame, struct rect rect, uint32_t *colour);

@@ -3,9 +3,8 @@
  * What a person does not notice, or not mind: the same screen, drawn or sent another way.
  */
 #include <math.h>
-#include <string.h>
 
-#include "grammar/mem.h"
+#include "runtime/rect.h"
 #include "tests/accuracy/canvas.h"
 #include "tests/accuracy/jpeg.h"
 #include "tests/accuracy/pair.h"
@@ -189,7 +188,7 @@ static bool shift_a_line(struct pair *pair)
 		return false;
 	line = word->box;
 	for (size_t i = 0; i < words->count; i++) {
-		struct rect box = words->list[i].box, joined = rect_joined(line, box);
+		struct rect box = words->list[i].box, joined = rect_around(line, box);
 
 		if (box.y < word->box.y + word->box.height && word->box.y < box.y + box.height &&
 		    joined.width <= line.width + box.width + 12 && rim_is_flat(&pair->before, rect_grown(joined, 2, 2), &ground))

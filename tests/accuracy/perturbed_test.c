@@ -40,7 +40,7 @@ static int sum(const int counts[PAIR_SIZES])
 static bool is_accepted(struct job *job)
 {
 	const struct pair *pair = &job->pair;
-	struct picture *picture = cut_picture(&pair->before, pair->rect);
+	struct picture *picture = picture_of_frame("pair", &pair->before, pair->rect);
 	struct match match;
 
 	plane_touch(job->plane, &pair->after, (struct rect){0, 0, pair->after.width, pair->after.height});

@@ -114,21 +114,3 @@ void write_part(const char *path, const struct frame *frame, struct rect rect)
 	write_png(path, &part);
 	mem_free(part.pixels);
 }
-
-struct picture *cut_picture(const struct frame *frame, struct rect rect)
-{
-	struct frame part = new_frame(rect.width, rect.height, 0);
-	struct picture *picture;
-	struct error error;
-
-	copy_part(&part, 0, frame, rect);
-	for (int32_t i = 0; i < rect.width * rect.height; i++)
-		part.pixels[i] |= 0xff000000u;
-	picture = picture_from("a part of a screen", rect.width, rect.height, part.pixels, &error);
-	mem_free(part.pixels);
-	if (!picture) {
-		printf("Bail out! %s\n", error.text);
-		exit(1);
-	}
-	return picture;
-}

@@ -33,7 +33,4 @@ void write_side_by_side(const char *path, const struct frame *left, struct rect 
 			struct rect right_rect);
 void write_part(const char *path, const struct frame *frame, struct rect rect);
 
-/* The part as a picture, all of it compared; picture_free frees it. */
-struct picture *cut_picture(const struct frame *frame, struct rect rect);
-
 #endif
