@@ -282,8 +282,8 @@ static void declare_screen(struct compiler *c, const struct ast_item *item, cons
 		.name = item->name.text,
 		.folder = folder,
 		.picture = arena_format(c->arena, "screens/%s.png", item->name.text),
-		.match = 9700,
-		.tolerance = 16,
+		.match = SCREEN_STANDARD_MATCH,
+		.tolerance = SCREEN_STANDARD_TOLERANCE,
 		.near = -1,
 		.span = item->name.span,
 	};

@@ -29,8 +29,10 @@ struct sighting {
 	 * it compares looks different now. Only asked for of a screen that matched.
 	 */
 	bool fresh;
-	double score;			/* of the best picture, 0..1; a screen that is not there has what it has */
-	struct point at;		/* top left corner of the best picture's place */
+	double score;			/* 0..1, of the neighbourhood of the best picture that decided */
+	double share;			/* 0..1, of the best picture's pixels that were there when this was last measured */
+	struct point at;		/* top left corner of the best picture's place, or of where it is likeliest */
+	struct point worst, worst_size;	/* the neighbourhood that decided */
 	struct point centre;		/* where click-at clicks */
 	const char *picture;		/* path of the best picture, owned by the host; NULL while there is no screen */
 };
@@ -67,18 +69,26 @@ struct event {
 	const char *text;	/* EVENT_LOST only: what was tried, on what, and what to do; copied by the callee */
 };
 
+/* A screen at its best in a wait: there, or with the greatest share. */
+struct seen {
+	const char *screen;		/* its name */
+	struct sighting sighting;
+	int64_t at_us;
+};
+
 /* How a step ended; on a wait, with what was seen. */
 struct step_end {
 	bool passed;
-	const char *screen;		/* name of the screen that was seen, or came nearest; NULL if none was waited for */
-	struct sighting sighting;	/* of that screen; .score is the best of the whole wait */
+	const struct seen *best;	/* what was waited for, or a watcher; NULL if no screens were looked for */
+	const struct seen *seen;	/* each of the screens that were waited for */
+	uint32_t seen_count;
 };
 
 struct host_ops {
 	/* Microseconds since the run began; never goes back. */
 	int64_t (*now_us)(void *host);
 
-	/* The screens (indices into program.screens) whose sightings are asked for until the next call. */
+	/* The screens (indices into program.screens) whose sightings are asked for until the next call: to be measured. */
 	void (*expect)(void *host, const uint32_t *screens, size_t count);
 	void (*look)(void *host, uint32_t screen, struct sighting *out);
 

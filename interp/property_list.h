@@ -37,6 +37,12 @@
 	X(NEAR, "near", NUMBER, "", "see below", "how many pixels from its own place the picture is looked for, 0 to 4096") \
 	X(ANYWHERE, "anywhere", FLAG, "", "see below", "the picture is looked for on the whole display, whatever its size")
 
+/* The numbers of the defaults that stand as text in the lists. */
+enum {
+	SCREEN_STANDARD_MATCH = 9700,		/* hundredths of a percent */
+	SCREEN_STANDARD_TOLERANCE = 16,
+};
+
 enum guest_property {
 #define X(name, word, kind, words, standard, sentence) GUEST_##name,
 	GUEST_PROPERTY_LIST(X)

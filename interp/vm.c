@@ -55,7 +55,7 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->waiting = WAITING_FOR_NOTHING;
 	vm->reason = REASON_NONE;
 	vm->text = "";
-	vm->step_seen = (struct step_end){0};
+	vm_forget_seen(vm);
 }
 
 void vm_end_step(struct vm *vm, bool passed)
@@ -63,8 +63,9 @@ void vm_end_step(struct vm *vm, bool passed)
 	if (!vm->step_open)
 		return;
 	vm->step_open = false;
-	vm->step_seen.passed = passed;
-	vm->ops->step_end(vm->host, vm->step, &vm->step_seen);
+	vm->ops->step_end(vm->host, vm->step, &(struct step_end){
+		.passed = passed, .best = vm->nearest, .seen = vm->seen_best, .seen_count = vm->seen_count,
+	});
 }
 
 void vm_fail(struct vm *vm, enum reason reason, const char *format, ...)
@@ -159,9 +160,9 @@ void vm_wait(const struct vm *vm, struct vm_wait *out)
 		out->since_us = vm->since_us;
 		out->until_us = vm->until_us;
 	}
-	if ((vm->waiting == WAITING_FOR_SCREENS || vm->reason == REASON_SCREEN_TIMEOUT) && vm->step_seen.screen) {
-		out->best = vm->step_seen.sighting.score;
-		out->best_screen = vm->step_seen.screen;
+	if ((vm->waiting == WAITING_FOR_SCREENS || vm->reason == REASON_SCREEN_TIMEOUT) && vm->nearest) {
+		out->best = vm->nearest->sighting.share;
+		out->best_screen = vm->nearest->screen;
 		out->stale_screen = vm->stale;
 	}
 }

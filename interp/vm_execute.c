@@ -56,7 +56,7 @@ static void begin_step(struct vm *vm, uint32_t step)
 	vm_end_step(vm, true);
 	vm->step = step;
 	vm->step_open = true;
-	vm->step_seen = (struct step_end){0};
+	vm_forget_seen(vm);
 	vm->ops->step_begin(vm->host, step);
 }
 

@@ -37,7 +37,10 @@ struct vm {
 
 	uint32_t step;
 	bool step_open;
-	struct step_end step_seen;	/* of the step's wait */
+	struct seen seen_best[PROGRAM_MAX_EXPECTED];	/* of each screen of the step's wait */
+	uint32_t seen_count;
+	const struct seen *nearest;	/* of these, or the watcher below */
+	struct seen seen_watcher;
 
 	uint32_t expected[PROGRAM_MAX_EXPECTED];	/* the script's screens, then, during a wait, the watchers' */
 	bool fresh_wanted[PROGRAM_MAX_EXPECTED];	/* of the script's screens */
@@ -69,6 +72,7 @@ struct vm {
 void vm_execute(struct vm *vm);
 
 /* Begins a wait of ALLOWED_MS; screens: for vm->expected. */
+void vm_forget_seen(struct vm *vm);
 void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss);
 void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, int64_t allowed_ms);
 void vm_begin_change(struct vm *vm, const struct area *area, int64_t allowed_ms);

@@ -55,7 +55,7 @@ void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool
 	vm->allowed_ms = allowed_ms;
 	vm->since_us = vm->ops->now_us(vm->host);
 	vm->until_us = vm->since_us + allowed_ms * 1000;
-	vm->step_seen = (struct step_end){0};
+	vm_forget_seen(vm);
 	vm->waiting_what = name_wait(vm, waiting);
 	vm->stale = NULL;
 	memcpy(screens, vm->expected, count * sizeof(*screens));
@@ -94,15 +94,31 @@ static void end_wait(struct vm *vm)
 	vm->ops->expect(vm->host, NULL, 0);
 }
 
-/* The best sighting of the whole wait stands in the log when the step fails. */
-static void remember(struct vm *vm, uint32_t screen, const struct sighting *sighting)
+void vm_forget_seen(struct vm *vm)
 {
-	struct step_end *seen = &vm->step_seen;
+	vm->seen_count = 0;
+	vm->nearest = NULL;
+}
 
-	if (seen->screen && !sighting->matched && sighting->score <= seen->sighting.score)
+static bool is_nearer(const struct sighting *a, const struct sighting *b)
+{
+	return a->matched != b->matched ? a->matched : a->share > b->share;
+}
+
+/* The best sighting of each screen of the whole wait stands in the log when the step fails. */
+static void remember(struct vm *vm, uint32_t index, const struct sighting *sighting)
+{
+	struct seen *seen = &vm->seen_best[index];
+
+	/* they are looked at in their order */
+	if (index < vm->seen_count && !sighting->matched && !is_nearer(sighting, &seen->sighting))
 		return;
-	seen->screen = vm->program->screens[screen].name;
-	seen->sighting = *sighting;
+	*seen = (struct seen){.screen = vm->program->screens[vm->expected[index]].name, .sighting = *sighting};
+	seen->at_us = vm->ops->now_us(vm->host);
+	if (index == vm->seen_count)
+		vm->seen_count++;
+	if (!vm->nearest || sighting->matched || is_nearer(sighting, &vm->nearest->sighting))
+		vm->nearest = seen;
 }
 
 static bool look_for_expected(struct vm *vm)
@@ -112,7 +128,7 @@ static bool look_for_expected(struct vm *vm)
 	vm->stale = NULL;
 	for (uint32_t i = 0; i < vm->expected_count; i++) {
 		vm->ops->look(vm->host, vm->expected[i], &sighting);
-		remember(vm, vm->expected[i], &sighting);
+		remember(vm, i, &sighting);
 		if (!sighting.matched)
 			continue;
 		if (vm->fresh_wanted[i] && !sighting.fresh) {
@@ -144,10 +160,11 @@ static bool look_for_watchers(struct vm *vm)
 		vm->ops->look(vm->host, watcher->screen, &sighting);
 		if (!sighting.matched)
 			continue;
-		vm->step_seen.screen = vm->program->screens[watcher->screen].name;
-		vm->step_seen.sighting = sighting;
+		vm->seen_watcher = (struct seen){.screen = vm->program->screens[watcher->screen].name, .sighting = sighting};
+		vm->seen_watcher.at_us = vm->ops->now_us(vm->host);
+		vm->nearest = &vm->seen_watcher;
 		vm_fail(vm, REASON_WATCHER, "%s (screen `%s`)", vm->program->constants[watcher->message].string,
-			vm->step_seen.screen);
+			vm->nearest->screen);
 		return true;
 	}
 	return false;
@@ -226,11 +243,21 @@ static const char *duration_text(struct vm *vm, int64_t ms)
 /* A screen that was there, only not as a new one: what became of it, and its name. NULL: there was none. */
 static const char *explain_stale(struct vm *vm, const char **screen)
 {
-	*screen = vm->stale ? vm->stale : vm->step_seen.screen;
+	*screen = vm->stale ? vm->stale : vm->nearest->screen;
 	if (vm->stale)
 		return vm->input_given ? "has been there since before the last input and did not change" :
 			"has been there since the phase began and did not change";
-	return vm->step_seen.sighting.matched ? "went away and did not come back" : NULL;
+	return vm->nearest->sighting.matched ? "went away and did not come back" : NULL;
+}
+
+/* Cut off, not rounded: what is not all there must not read as 100%. */
+static void nothing_came(struct vm *vm, const char *allowed)
+{
+	const struct sighting *nearest = &vm->nearest->sighting;
+
+	vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %d.%d%% of its picture",
+		vm->expected_count > 1 ? "the screens" : "the screen", vm->waiting_what, allowed, vm->nearest->screen,
+		(int)(nearest->share * 100), (int)(nearest->share * 1000) % 10);
 }
 
 static void screens_time_out(struct vm *vm, const char *allowed)
@@ -246,10 +273,7 @@ static void screens_time_out(struct vm *vm, const char *allowed)
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "the screens %s did not come within %s; `%s` %s", vm->waiting_what, allowed,
 			screen, stale);
 	} else {
-		/* cut off, not rounded: what does not match 97% must not read as 97% */
-		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %d.%d%%",
-			vm->expected_count > 1 ? "the screens" : "the screen", vm->waiting_what, allowed, vm->step_seen.screen,
-			(int)(vm->step_seen.sighting.score * 100), (int)(vm->step_seen.sighting.score * 1000) % 10);
+		nothing_came(vm, allowed);
 	}
 }
 

@@ -234,56 +234,54 @@ static uint32_t misses_further(const struct window *picture, const struct window
 	return count_misses(picture, frame, FURTHER, false, tolerance, bits);
 }
 
-/* Pixels of the cell that lie beyond the frame, or where nothing is compared, become transparent. */
-static void leave_out(const struct cells_place *place, struct window *picture, int32_t x, int32_t y)
+/* Takes the pixels of the cell at X,Y of the frame that are not compared out of BITS; the number that is left. */
+static uint32_t leave_out(const struct cells_place *place, int32_t x, int32_t y, uint32_t misses, uint8_t bits[CELL_SIDE])
 {
 	const struct frame *frame = place->frame;
-	struct rect cell = {x, y, CELL_SIDE, CELL_SIDE}, inside, ignored;
+	const struct rect cell = {x, y, CELL_SIDE, CELL_SIDE};
+	const struct rect inside = rect_common(cell, (struct rect){0, 0, frame->width, frame->height});
+	const struct rect ignored = rect_common(cell, place->ignored);
 
-	inside = rect_common(cell, (struct rect){0, 0, frame->width, frame->height});
-	ignored = rect_common(cell, place->ignored);
-	if (inside.width == CELL_SIDE && inside.height == CELL_SIDE && rect_is_empty(ignored))
-		return;
-	for (int32_t row = 0; row < CELL_SIDE; row++) {
-		for (int32_t column = 0; column < CELL_SIDE; column++) {
-			struct rect pixel = {x + column, y + row, 1, 1};
+	if (!misses || (inside.width == CELL_SIDE && inside.height == CELL_SIDE && rect_is_empty(ignored)))
+		return misses;
+	misses = 0;
+	for (int32_t i = 0; i < CELL_SIDE * CELL_SIDE; i++) {
+		const struct rect pixel = {x + i % CELL_SIDE, y + i / CELL_SIDE, 1, 1};
 
-			if (rect_is_empty(rect_common(pixel, inside)) || !rect_is_empty(rect_common(pixel, ignored)))
-				picture->pixels[row + NEAR][column + NEAR] = 0;
-		}
+		if (rect_is_empty(rect_common(pixel, inside)) || !rect_is_empty(rect_common(pixel, ignored)))
+			bits[i / CELL_SIDE] &= (uint8_t)~(1u << i % CELL_SIDE);
+		misses += bits[i / CELL_SIDE] >> i % CELL_SIDE & 1;
 	}
+	return misses;
 }
 
-static void take_windows(const struct cells_place *place, int32_t column, int32_t row, int reach, struct window *picture,
-			 struct window *frame)
+static uint32_t count(const struct cells_place *place, int32_t column, int32_t row, int reach, uint8_t bits[CELL_SIDE])
 {
 	const int32_t x = column * CELL_SIDE, y = row * CELL_SIDE;
+	struct window picture = {0}, frame = {0};
+	uint32_t misses;
 
-	take_picture(picture, place->picture, x - NEAR, y - NEAR, CELL_SIDE + 2 * NEAR);
-	leave_out(place, picture, place->x + x, place->y + y);
-	take_frame(frame, place->frame, place->x + x - reach, place->y + y - reach, CELL_SIDE + 2 * reach);
+	take_picture(&picture, place->picture, x - NEAR, y - NEAR, CELL_SIDE + 2 * NEAR);
+	take_frame(&frame, place->frame, place->x + x - reach, place->y + y - reach, CELL_SIDE + 2 * reach);
+	misses = (reach == NEAR ? misses_nearby : misses_further)(&picture, &frame, (uint8_t)place->tolerance, bits);
+	return leave_out(place, place->x + x, place->y + y, misses, bits);
 }
 
 uint32_t cells_miss_bits(const struct cells_place *place, int32_t column, int32_t row, uint8_t bits[CELL_SIDE])
 {
-	struct window picture = {0}, frame = {0};
-
-	take_windows(place, column, row, NEAR, &picture, &frame);
-	return misses_nearby(&picture, &frame, (uint8_t)place->tolerance, bits);
+	return count(place, column, row, NEAR, bits);
 }
 
 uint32_t cells_misses(const struct cells_place *place, int32_t column, int32_t row)
 {
 	uint8_t bits[CELL_SIDE];
 
-	return cells_miss_bits(place, column, row, bits);
+	return count(place, column, row, NEAR, bits);
 }
 
 uint32_t cells_least_misses(const struct cells_place *place, int32_t column, int32_t row)
 {
 	uint8_t bits[CELL_SIDE];
-	struct window picture = {0}, frame = {0};
 
-	take_windows(place, column, row, FURTHER, &picture, &frame);
-	return misses_further(&picture, &frame, (uint8_t)place->tolerance, bits);
+	return count(place, column, row, FURTHER, bits);
 }

@@ -32,6 +32,8 @@ struct keyboard {
 	void (*ask)(void *context);	/* the fence, or NULL */
 	void *ask_context;
 	bool asked;			/* and not answered yet */
+	void (*stroke)(void *context);	/* NULL: nobody wants to know */
+	void *stroke_context;
 	struct key_event *events;	/* of the request under way */
 	size_t count, capacity, next;
 	uint32_t held[MAX_HELD];	/* by keyboard_hold, in the order in which they went down */
@@ -55,6 +57,8 @@ static void on_timer(void *context)
 	}
 	keyboard->next++;
 	keyboard->asked = false;
+	if (event->down && keyboard->stroke)
+		keyboard->stroke(keyboard->stroke_context);
 	/* A lost connection is told by vnc's own callback, which ends all this. */
 	if (vnc_key(keyboard->vnc, event->keysym, event->down) < 0)
 		return;
@@ -76,6 +80,12 @@ void keyboard_taken(struct keyboard *keyboard)
 		return;
 	keyboard->asked = false;
 	loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us() + PAUSE_US);
+}
+
+void keyboard_on_stroke(struct keyboard *keyboard, void (*stroke)(void *context), void *context)
+{
+	keyboard->stroke = stroke;
+	keyboard->stroke_context = context;
 }
 
 static void begin(struct keyboard *keyboard)

@@ -24,6 +24,9 @@ void keyboard_free(struct keyboard *keyboard);	/* releases what is held, as far 
 void keyboard_set_fence(struct keyboard *keyboard, void (*ask)(void *context), void *context);
 void keyboard_taken(struct keyboard *keyboard);
 
+/* STROKE is called before each key that goes down. */
+void keyboard_on_stroke(struct keyboard *keyboard, void (*stroke)(void *context), void *context);
+
 /* -1, with nothing sent, if a character of TEXT (UTF-8) has no key in the layout. */
 int keyboard_type(struct keyboard *keyboard, const char *text, struct error *error);
 void keyboard_press(struct keyboard *keyboard, const struct chord *chord, uint32_t times);

@@ -60,6 +60,38 @@ void run_json_phase_begin(struct json_writer *json, const struct phase_record *p
 	jw_open(json, "steps", '[');
 }
 
+static void put_seen(struct json_writer *json, const struct seen_record *seen)
+{
+	jw_string(json, "screen", seen->screen);
+	jw_real(json, "score", seen->score, 4);
+	if (!seen->matched)
+		jw_real(json, "share", seen->share, 4);
+	jw_string(json, "picture", seen->picture);
+	jw_integer(json, "x", seen->x);
+	jw_integer(json, "y", seen->y);
+}
+
+/* All that was waited for in vain: how near it came, when, and what was missing. */
+static void put_nearest(struct json_writer *json, const struct step_record *step)
+{
+	jw_open(json, "nearest", '[');
+	for (size_t i = 0; i < step->seen_count; i++) {
+		const struct seen_record *seen = &step->seen[i];
+
+		jw_open_inline(json, NULL, '{');
+		put_seen(json, seen);
+		jw_seconds(json, "at_s", seen->at_us);
+		jw_open(json, "worst", '{');
+		jw_integer(json, "x", seen->worst_x);
+		jw_integer(json, "y", seen->worst_y);
+		jw_integer(json, "width", seen->worst_width);
+		jw_integer(json, "height", seen->worst_height);
+		jw_close(json, '}');
+		jw_close(json, '}');
+	}
+	jw_close(json, ']');
+}
+
 void run_json_step(struct json_writer *json, const struct step_record *step)
 {
 	jw_open_inline(json, NULL, '{');
@@ -74,13 +106,10 @@ void run_json_step(struct json_writer *json, const struct step_record *step)
 		jw_null(json, "passed");
 	else
 		jw_bool(json, "passed", step->passed);
-	if (step->screen) {
-		jw_string(json, "screen", step->screen);
-		jw_real(json, "score", step->score, 4);
-		jw_string(json, "picture", step->picture);
-		jw_integer(json, "x", step->x);
-		jw_integer(json, "y", step->y);
-	}
+	if (step->seen_count)
+		put_seen(json, &step->seen[0]);
+	if (step->seen_count && !step->passed)
+		put_nearest(json, step);
 	if (step->screenshot)
 		jw_string(json, "screenshot", step->screenshot);
 	jw_close(json, '}');

@@ -78,9 +78,11 @@ void run_lines_note(const char *text, run_lines_say *say, void *context)
 /* The screen is worth telling where the statement does not name it already: which of several came, or came nearest. */
 static char *screen_suffix(const struct step_record *step)
 {
-	if (!step->screen || strstr(step->text, step->screen))
+	const char *screen = step->seen_count ? step->seen[0].screen : NULL;
+
+	if (!screen || strstr(step->text, screen))
 		return mem_copy_string("");
-	return mem_format(step->passed ? " -> %s" : " (nearest: %s)", step->screen);
+	return mem_format(step->passed ? " -> %s" : " (nearest: %s)", screen);
 }
 
 static const char *base_name(const char *path)
@@ -100,8 +102,8 @@ void run_lines_step(const struct step_record *step, int *place_width, run_lines_
 		*place_width = PLACE_MIN;
 	if (width > *place_width)
 		*place_width = width < PLACE_MAX ? width : PLACE_MAX;
-	if (step->screen)
-		words_percent(step->score, percent);
+	if (step->seen_count)
+		words_percent(step->seen[0].matched ? step->seen[0].score : step->seen[0].share, percent);
 	if (*suffix && text > 2 && strcmp(step->text + text - 2, " {") == 0)
 		text -= 2;
 	line(say, context, "%-7s%4d %8.2f s  %6s  %-*s  %.*s%s", step->passed ? "ok" : "not ok", step->number,

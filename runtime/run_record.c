@@ -15,8 +15,11 @@ void step_record_deinit(struct step_record *step)
 {
 	mem_free(step->file);
 	mem_free(step->text);
-	mem_free(step->screen);
-	mem_free(step->picture);
+	for (size_t i = 0; i < step->seen_count; i++) {
+		mem_free(step->seen[i].screen);
+		mem_free(step->seen[i].picture);
+	}
+	mem_free(step->seen);
 	mem_free(step->screenshot);
 	*step = (struct step_record){0};
 }

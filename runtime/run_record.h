@@ -11,15 +11,24 @@
 
 #include "interp/verdict.h"
 
+/* A screen at its best in a wait. Where is in pixels of the display. */
+struct seen_record {
+	char *screen, *picture;		/* picture NULL: there was no display */
+	bool matched;
+	double score, share;
+	int32_t x, y;			/* of the picture's top left corner */
+	int32_t worst_x, worst_y, worst_width, worst_height;	/* the neighbourhood that decided */
+	int64_t at_us;
+};
+
 struct step_record {
 	int number;			/* from 1, over all phases; 0: no step yet */
 	char *file, *text;
 	int line, column;
 	int64_t start_us, end_us;	/* end -1: under way */
 	bool passed;
-	char *screen, *picture;		/* NULL: no screen was waited for */
-	double score;
-	int32_t x, y;
+	struct seen_record *seen;	/* the screens that were waited for, nearest first; of a step that passed, the one */
+	size_t seen_count;
 	char *screenshot;		/* below the run directory; NULL: none */
 };
 

@@ -7,17 +7,23 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "runtime/past.h"
 #include "runtime/view.h"
 
 struct entry {
 	struct view *views;	/* NAME.png and its variants NAME@*.png */
 	size_t count, capacity;
+	bool was_away;		/* since the last input */
+	bool is_outdated;	/* the machine was reset, and what was there may still be shown */
 };
 
 struct screens {
 	const struct program *program;
 	struct entry *entries;	/* one a screen */
 	struct plane *plane;	/* of the display */
+	struct past past[2];	/* by enum reference */
+	uint32_t expected[PROGRAM_MAX_EXPECTED];
+	size_t expected_count;
 	int32_t width, height;	/* of the display at the last update */
 };
 
@@ -97,6 +103,8 @@ void screens_free(struct screens *screens)
 	}
 	mem_free(screens->entries);
 	plane_free(screens->plane);
+	past_deinit(&screens->past[SINCE_KEPT]);
+	past_deinit(&screens->past[SINCE_INPUT]);
 	mem_free(screens);
 }
 
@@ -108,6 +116,13 @@ static void update_view(struct view *view, const struct frame *frame, const stru
 		view_touch(view, rects[i]);
 }
 
+static void touch(struct screens *screens, const struct frame *frame, struct rect rect)
+{
+	plane_touch(screens->plane, frame, rect);
+	past_touch(&screens->past[SINCE_KEPT], rect);
+	past_touch(&screens->past[SINCE_INPUT], rect);
+}
+
 void screens_update(struct screens *screens, const struct frame *frame, const struct rect *rects, size_t count)
 {
 	bool resized = frame->width != screens->width || frame->height != screens->height;
@@ -115,7 +130,7 @@ void screens_update(struct screens *screens, const struct frame *frame, const st
 	screens->width = frame->width;
 	screens->height = frame->height;
 	for (size_t i = 0; i < count; i++)
-		plane_touch(screens->plane, frame, rects[i]);
+		touch(screens, frame, rects[i]);
 	for (uint32_t i = 0; i < screens->program->screen_count; i++)
 		for (size_t v = 0; v < screens->entries[i].count; v++)
 			update_view(&screens->entries[i].views[v], frame, rects, count, resized);
@@ -137,24 +152,103 @@ static bool is_better(const struct view *a, const struct view *b)
 	return a->match.matched ? a->match.score > b->match.score : a->share > b->share;
 }
 
+static const struct view *best_view(const struct entry *entry)
+{
+	const struct view *best = &entry->views[0];
+
+	for (size_t v = 1; v < entry->count; v++)
+		if (is_better(&entry->views[v], best))
+			best = &entry->views[v];
+	return best;
+}
+
+/* Whether a screen that is there was not there, or looked different, when the last input was on its way. */
+static bool is_fresh(const struct screens *screens, const struct view *view, const struct frame *frame)
+{
+	const struct past *past = &screens->past[SINCE_INPUT];
+	const struct pixel_place place = {view->match.x, view->match.y};
+	struct match before;
+
+	if (past->frame.width != frame->width || past->frame.height != frame->height)
+		return true;
+	if (!past_differs(past, frame, (struct rect){0, 0, frame->width, frame->height}, view->picture, place)) {
+		/* by its own rule, which may be finer, it may have been another screen nevertheless */
+		match_at(&past->frame, view->picture, place.x, place.y, &view->tracker.rule, &before);
+		return !before.matched;
+	}
+	return true;
+}
+
 void screens_look(struct screens *screens, uint32_t index, const struct frame *frame, struct sighting *out)
 {
 	struct entry *entry = &screens->entries[index];
-	const struct view *best = NULL;
+	const struct view *best;
 
 	*out = (struct sighting){0};
 	if (frame->width == 0)
 		return;
-	for (size_t v = 0; v < entry->count; v++) {
+	for (size_t v = 0; v < entry->count; v++)
 		view_decide(&entry->views[v], screens->plane, frame);
-		if (!best || is_better(&entry->views[v], best))
-			best = &entry->views[v];
-	}
+	best = best_view(entry);
 	out->matched = best->match.matched;
 	out->score = best->match.score;
+	out->share = out->matched ? 1 : best->share;
 	out->at = (struct point){best->match.x, best->match.y};
+	out->worst = (struct point){best->match.worst.x, best->match.worst.y};
+	out->worst_size = (struct point){best->match.worst.width, best->match.worst.height};
 	out->centre = centre_of(best);
 	out->picture = best->picture->path;
+	entry->was_away |= !out->matched;
+	out->fresh = out->matched && (entry->was_away || is_fresh(screens, best, frame));
+	entry->is_outdated &= out->matched && !out->fresh;
+	out->matched &= !entry->is_outdated;
+}
+
+void screens_expect(struct screens *screens, const uint32_t *indices, size_t count)
+{
+	if (count)
+		memcpy(screens->expected, indices, count * sizeof(*indices));
+	screens->expected_count = count;
+}
+
+void screens_measure(struct screens *screens, const struct frame *frame)
+{
+	if (frame->width == 0)
+		return;
+	for (size_t i = 0; i < screens->expected_count; i++) {
+		struct entry *entry = &screens->entries[screens->expected[i]];
+
+		for (size_t v = 0; v < entry->count; v++)
+			view_measure(&entry->views[v], screens->plane, frame);
+	}
+}
+
+void screens_keep(struct screens *screens, enum reference since, const struct frame *frame)
+{
+	if (frame->width == 0)
+		return;
+	past_keep(&screens->past[since], frame);
+	for (uint32_t i = 0; since == SINCE_INPUT && i < screens->program->screen_count; i++)
+		screens->entries[i].was_away = false;
+}
+
+bool screens_differ(struct screens *screens, enum reference since, const struct area *area, const struct frame *frame)
+{
+	struct rect rect = {0, 0, frame->width, frame->height};
+	const struct view *mask = area->mask_screen >= 0 ? best_view(&screens->entries[area->mask_screen]) : NULL;
+	struct pixel_place place = {0, 0};
+
+	if (area->has_region)
+		rect = (struct rect){area->x, area->y, area->width, area->height};
+	if (mask)
+		place = (struct pixel_place){mask->match.x, mask->match.y};
+	return past_differs(&screens->past[since], frame, rect, mask ? mask->picture : NULL, place);
+}
+
+void screens_outdate(struct screens *screens)
+{
+	for (uint32_t i = 0; i < screens->program->screen_count; i++)
+		screens->entries[i].is_outdated = true;
 }
 
 bool screens_misfit(const struct screens *screens, uint32_t index, const struct frame *frame, struct error *out)

@@ -24,6 +24,24 @@ void screens_update(struct screens *screens, const struct frame *frame, const st
 /* How SCREEN stands on FRAME, the one of the last screens_update. */
 void screens_look(struct screens *screens, uint32_t screen, const struct frame *frame, struct sighting *out);
 
+/* The screens that screens_measure is about; they are copied. */
+void screens_expect(struct screens *screens, const uint32_t *indices, size_t count);
+
+/*
+ * How near the expected screens are that are not there: their .share and likeliest place. Takes up to some milliseconds a
+ * picture, so this is not for every update.
+ */
+void screens_measure(struct screens *screens, const struct frame *frame);
+
+/* Takes the display as what SINCE means from now on. */
+void screens_keep(struct screens *screens, enum reference since, const struct frame *frame);
+
+/* Whether AREA looks different from how it did when it was kept. */
+bool screens_differ(struct screens *screens, enum reference since, const struct area *area, const struct frame *frame);
+
+/* The machine was reset, its display is of before: no screen is there that has not been away or changed since. */
+void screens_outdate(struct screens *screens);
+
 /* Why SCREEN cannot match a display of FRAME's size, in words; false if it can. */
 bool screens_misfit(const struct screens *screens, uint32_t screen, const struct frame *frame, struct error *out);
 

@@ -9,7 +9,10 @@
 #include "runtime/installed_disk.h"
 #include "runtime/session_private.h"
 
-enum { TICK_US = 100000 };
+enum {
+	TICK_US = 100 * 1000,
+	MEASURE_US = 1000 * 1000,
+};
 
 int64_t session_now_us(const struct session *s)
 {
@@ -29,6 +32,7 @@ static void end_run(struct session *s, enum reason reason, const char *text, con
 	error_help(&s->why, "%s", help);
 	loop_timer_clear(s->loop, &s->limit);
 	loop_timer_clear(s->loop, &s->deadline);
+	loop_timer_clear(s->loop, &s->measure);
 	if (s->vnc && reason != REASON_NONE)
 		runlog_screen(s->log, "end", vnc_frame(s->vnc), &error);
 	session_let_go(s);
@@ -58,6 +62,10 @@ static void advise(struct session *s, struct error *help)
 	if (vm_reason(s->vm) != REASON_SCREEN_TIMEOUT)
 		return;
 	vm_wait(s->vm, &wait);
+	if (wait.stale_screen) {
+		error_help(help, "if it is meant to stay as it is, say so: wait-screen %s standing", wait.stale_screen);
+		return;
+	}
 	for (uint32_t i = 0; s->vnc && i < s->program->screen_count; i++)
 		if (wait.best_screen && strcmp(s->program->screens[i].name, wait.best_screen) == 0 &&
 		    screens_misfit(s->screens, i, vnc_frame(s->vnc), help))
@@ -123,8 +131,29 @@ void session_deliver(struct session *s, const struct event *event)
 		loop_timer_set(s->loop, &s->deadline, s->start_us + deadline);
 }
 
+/* How near the screens are is for people: never in the way of a decision, and not for every update. */
+static void on_measure(void *context)
+{
+	struct session *s = context;
+
+	if (!s->vnc)
+		return;
+	screens_measure(s->screens, vnc_frame(s->vnc));
+	session_deliver(s, &(struct event){.kind = EVENT_UPDATE});
+}
+
+void session_measure_soon(struct session *s)
+{
+	if (s->running && !s->measure.armed)
+		loop_timer_set(s->loop, &s->measure, loop_now_us() + MEASURE_US);
+}
+
 static void on_deadline(void *context)
 {
+	struct session *s = context;
+
+	if (s->vnc)
+		screens_measure(s->screens, vnc_frame(s->vnc));
 	session_deliver(context, &(struct event){.kind = EVENT_TIMER});
 }
 
@@ -223,6 +252,7 @@ static void arm(struct session *s)
 	s->deadline = (struct loop_timer){.fire = on_deadline, .context = s};
 	s->limit = (struct loop_timer){.fire = on_limit, .context = s};
 	s->tick = (struct loop_timer){.fire = on_tick, .context = s};
+	s->measure = (struct loop_timer){.fire = on_measure, .context = s};
 	if (limit)
 		loop_timer_set(s->loop, &s->limit, s->start_us + limit);
 	if (isatty(STDOUT_FILENO))

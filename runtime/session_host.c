@@ -11,10 +11,9 @@ static int64_t now_us(void *host)
 
 static void expect(void *host, const uint32_t *screens, size_t count)
 {
-	/* All screens are kept up to date as they are looked at; nothing needs to be made ready. */
-	(void)host;
-	(void)screens;
-	(void)count;
+	struct session *s = host;
+
+	screens_expect(s->screens, screens, count);
 }
 
 static void look(void *host, uint32_t screen, struct sighting *out)
@@ -24,27 +23,22 @@ static void look(void *host, uint32_t screen, struct sighting *out)
 	*out = (struct sighting){0};
 	if (s->vnc)
 		screens_look(s->screens, screen, vnc_frame(s->vnc), out);
-	/* how a screen stood before the last input is not kept: each counts as a new one */
-	out->fresh = out->matched;
 }
 
-/* The display is not kept either, and a wait that would have to guess is refused. */
 static void keep_display(void *host, const struct area *area)
 {
-	struct error error;
+	struct session *s = host;
 
 	(void)area;
-	error_set(&error, "wait-still and wait-change cannot be carried out by this version of kvt");
-	error_help(&error, "wait for a screen");
-	session_post_lost(host, REASON_INTERNAL, &error);
+	if (s->vnc)
+		screens_keep(s->screens, SINCE_KEPT, vnc_frame(s->vnc));
 }
 
 static bool looks_different(void *host, const struct area *area, enum reference since)
 {
-	(void)area;
-	if (since == SINCE_INPUT)
-		keep_display(host, area);
-	return false;
+	struct session *s = host;
+
+	return s->vnc && screens_differ(s->screens, since, area, vnc_frame(s->vnc));
 }
 
 static void power_on(void *host, uint32_t phase)
@@ -60,6 +54,19 @@ static void power_off(void *host)
 	if (s->vnc)
 		session_logged(s, runlog_screen(s->log, "end", vnc_frame(s->vnc), &error), &error);
 	session_power_off(s);
+}
+
+/* What the guest shows from now on may be its answer to an input that is on its way. */
+static void input_begins(struct session *s)
+{
+	if (s->vnc)
+		screens_keep(s->screens, SINCE_INPUT, vnc_frame(s->vnc));
+}
+
+void session_display_is_old(struct session *s)
+{
+	input_begins(s);
+	screens_outdate(s->screens);
 }
 
 /* Answers of the machine's monitor. */
@@ -91,8 +98,10 @@ static void reset(void *host)
 {
 	struct session *s = host;
 
-	if (reachable(s, "reset"))
-		machine_reset(s->machine, answered, s);
+	if (!reachable(s, "reset"))
+		return;
+	session_display_is_old(s);
+	machine_reset(s->machine, answered, s);
 }
 
 static void insert(void *host, enum drive drive, const char *name)
@@ -103,6 +112,7 @@ static void insert(void *host, enum drive drive, const char *name)
 
 	if (!reachable(s, "insert"))
 		return;
+	input_begins(s);
 	path = media_find(s->options->config, s->folder, name, &error);
 	if (path)
 		machine_medium(s->machine, drive, path, answered, s);
@@ -115,17 +125,21 @@ static void eject(void *host, enum drive drive)
 {
 	struct session *s = host;
 
-	if (reachable(s, "eject"))
-		machine_medium(s->machine, drive, NULL, answered, s);
+	if (!reachable(s, "eject"))
+		return;
+	input_begins(s);
+	machine_medium(s->machine, drive, NULL, answered, s);
 }
 
-/* Whether there is a display to give input to. */
+/* Whether there is a display to give input to; it is about to be given. */
 static bool has_input(struct session *s)
 {
 	struct error error;
 
-	if (s->keyboard)
+	if (s->keyboard) {
+		input_begins(s);
 		return true;
+	}
 	error_set(&error, "the machine's power is off: there is nothing to give input to");
 	error_help(&error, "give the input before power-off");
 	session_post_lost(s, REASON_NO_INPUT, &error);
@@ -223,8 +237,8 @@ static void step_end(void *host, uint32_t step, const struct step_end *end)
 	struct error error;
 
 	(void)step;
-	if (s->vnc && end->screen && end->sighting.matched)
-		session_logged(s, runlog_screen(s->log, end->screen, vnc_frame(s->vnc), &error), &error);
+	if (s->vnc && end->best && end->best->sighting.matched)
+		session_logged(s, runlog_screen(s->log, end->best->screen, vnc_frame(s->vnc), &error), &error);
 	session_logged(s, runlog_step_end(s->log, end, session_now_us(s), &error), &error);
 }
 

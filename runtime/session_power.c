@@ -51,6 +51,7 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 		session_deliver(s, &(struct event){.kind = EVENT_DONE});
 	} else {
 		session_deliver(s, &(struct event){.kind = EVENT_UPDATE});
+		session_measure_soon(s);
 	}
 }
 
@@ -79,6 +80,14 @@ static void on_no_picture(void *context)
 	session_post_lost(s, REASON_VNC_LOST, &error);
 }
 
+/* A key is about to go down: the guest's answer comes after the last one. */
+static void on_stroke(void *context)
+{
+	struct session *s = context;
+
+	screens_keep(s->screens, SINCE_INPUT, vnc_frame(s->vnc));
+}
+
 static void connect_display(struct session *s, const char *address)
 {
 	static const struct vnc_events events = {.update = on_update, .lost = on_vnc_lost};
@@ -95,6 +104,7 @@ static void connect_display(struct session *s, const char *address)
 	s->patience = (struct loop_timer){.fire = on_no_picture, .context = s};
 	loop_timer_set(s->loop, &s->patience, loop_now_us() + FIRST_PICTURE_US);
 	s->keyboard = keyboard_new(s->loop, s->vnc, input_done, s);
+	keyboard_on_stroke(s->keyboard, on_stroke, s);
 	if (s->machine)
 		keyboard_set_fence(s->keyboard, ask_machine, s);
 	s->pointer = pointer_new(s->loop, s->vnc, input_done, s);
@@ -124,6 +134,7 @@ static void on_up(void *context, const char *vnc_address, const char *accelerato
 
 static void on_reboot(void *context)
 {
+	session_display_is_old(context);
 	session_deliver(context, &(struct event){.kind = EVENT_REBOOT});
 }
 

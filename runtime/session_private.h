@@ -50,6 +50,7 @@ struct session {
 	struct loop_timer deadline;	/* the virtual machine's */
 	struct loop_timer limit;	/* of the whole run */
 	struct loop_timer tick;		/* redraws the progress */
+	struct loop_timer measure;	/* tells how near the screens are that are waited for */
 	struct loop_timer grace;	/* for QEMU to say why its VNC connection ended */
 	struct loop_timer patience;	/* for the first picture */
 	struct error vnc_error;
@@ -61,12 +62,14 @@ struct session {
 /* session.c */
 int64_t session_now_us(const struct session *s);
 void session_deliver(struct session *s, const struct event *event);	/* from the loop only */
+void session_measure_soon(struct session *s);	/* the display changed */
 void session_post_done(struct session *s);				/* from anywhere; delivered by the loop */
 void session_post_lost(struct session *s, enum reason reason, const struct error *error);
 /* For what returns -1 with an error when the run directory cannot be written. */
 void session_logged(struct session *s, int result, const struct error *error);
 
 /* session_host.c */
+void session_display_is_old(struct session *s);		/* the machine was reset: what it shows is from before */
 extern const struct host_ops session_host_ops;
 
 /* session_power.c */

@@ -77,18 +77,6 @@ static void stale_rect(struct tracker *tracker, struct rect rect)
 		stale_cell(tracker, row, within.x / CELL_SIDE, (within.x + within.width - 1) / CELL_SIDE + 1);
 }
 
-void tracker_touch(struct tracker *tracker, struct rect rect)
-{
-	if (rect_is_empty(rect))
-		return;
-	/* A pixel's neighbours count for it. */
-	stale_rect(tracker, (struct rect){rect.x - REACH, rect.y - REACH, rect.width + 2 * REACH, rect.height + 2 * REACH});
-	if (!rect_is_empty(rect_common(rect, tracker->cursor))) {
-		stale_rect(tracker, tracker->cursor);
-		tracker->cursor = (struct rect){0};
-	}
-}
-
 struct cells_place tracker_cells(const struct tracker *tracker, const struct frame *frame)
 {
 	return (struct cells_place){
@@ -122,17 +110,6 @@ static uint32_t misses_around(const struct tracker *tracker, int32_t column, int
 	return sum;
 }
 
-static bool decider_is_stale(const struct tracker *tracker)
-{
-	for (int32_t row = tracker->row; row < end_row(tracker, tracker->row); row++) {
-		const struct stale_cells *stale = &tracker->stale[row];
-
-		if (stale->from < end_column(tracker, tracker->column) && stale->to > tracker->column)
-			return true;
-	}
-	return false;
-}
-
 static uint8_t *cell(struct tracker *tracker, int32_t column, int32_t row)
 {
 	return &tracker->misses[(size_t)row * (size_t)tracker->columns + (size_t)column];
@@ -148,6 +125,22 @@ static struct rect decider_rect(const struct tracker *tracker)
 	rect.x += tracker->x + bounds->x;
 	rect.y += tracker->y + bounds->y;
 	return rect;
+}
+
+void tracker_touch(struct tracker *tracker, struct rect rect)
+{
+	struct rect reached;
+
+	if (rect_is_empty(rect))
+		return;
+	/* A pixel's neighbours count for it. */
+	reached = (struct rect){rect.x - REACH, rect.y - REACH, rect.width + 2 * REACH, rect.height + 2 * REACH};
+	stale_rect(tracker, reached);
+	tracker->decider_touched |= !rect_is_empty(rect_common(reached, decider_rect(tracker)));
+	if (!rect_is_empty(rect_common(rect, tracker->cursor))) {
+		stale_rect(tracker, tracker->cursor);
+		tracker->cursor = (struct rect){0};
+	}
 }
 
 /*
@@ -168,6 +161,7 @@ static bool refute(struct tracker *tracker, const struct frame *frame, int32_t c
 		return false;
 	}
 	tracker->refuted = true;
+	tracker->decider_touched = false;
 	return true;
 }
 
@@ -176,7 +170,7 @@ static bool still_refuted(struct tracker *tracker, const struct frame *frame)
 {
 	struct cells_place place = tracker_cells(tracker, frame);
 
-	if (!decider_is_stale(tracker))
+	if (!tracker->decider_touched)
 		return true;
 	for (int32_t row = tracker->row; row < end_row(tracker, tracker->row); row++)
 		for (int32_t column = tracker->column; column < end_column(tracker, tracker->column); column++)

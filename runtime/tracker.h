@@ -25,7 +25,7 @@ struct tracker {
 	struct stale_cells *stale;	/* one a row */
 	uint8_t *differs;		/* a row of cells; scratch */
 	uint32_t full, allowed;		/* pixels of a neighbourhood; how many of them may miss */
-	bool refuted;
+	bool refuted, decider_touched;	/* touched: what refuted it may not do so any more */
 	int32_t column, row;		/* the neighbourhood that refuted it, or the worst one */
 	struct rect cursor;		/* of the frame: a text cursor that is there or not; empty: none */
 };

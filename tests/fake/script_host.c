@@ -205,9 +205,9 @@ static void step_end(void *context, uint32_t step, const struct step_end *end)
 
 	if (!host->log_steps)
 		return;
-	if (end->screen)
-		record(host, "%s %s: %s %.2f", end->passed ? "passed" : "failed", program(host)->steps[step].text, end->screen,
-		       end->sighting.score);
+	if (end->best)
+		record(host, "%s %s: %s %.2f", end->passed ? "passed" : "failed", program(host)->steps[step].text,
+		       end->best->screen, end->best->sighting.share);
 	else
 		record(host, "%s %s", end->passed ? "passed" : "failed", program(host)->steps[step].text);
 }
@@ -310,6 +310,7 @@ void script_host_score(struct script_host *host, const char *screen, double scor
 		/* one that was away comes as a new one; one that has been there stays what it was */
 		.fresh = score < 1 || !host->screens[index].matched || host->screens[index].fresh,
 		.score = score,
+		.share = score,
 		.centre = {.x = 100 + (int32_t)index, .y = 50},
 	};
 }

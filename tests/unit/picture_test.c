@@ -38,41 +38,45 @@ static struct picture *load(const char *const *rows, int32_t width, int32_t heig
 	return picture;
 }
 
-static void assert_span(const struct picture *picture, uint32_t index, int32_t y, int32_t x, int32_t length)
-{
-	assert_int_equal(picture->spans[index].y, y);
-	assert_int_equal(picture->spans[index].x, x);
-	assert_int_equal(picture->spans[index].length, length);
-}
-
-static void the_mask_becomes_runs(void **state)
+static void only_what_is_compared_is_kept(void **state)
 {
 	static const char *const rows[] = {"......", ".##.#.", "......", ".###..", "......"};
+	static const uint32_t kept[] = {0xff010155, 0xff010255, 0x00010355, 0xff010455, 0x00020155, 0x00020255,
+					0x00020355, 0x00020455, 0xff030155, 0xff030255, 0xff030355, 0x00030455};
 	struct picture *picture = load(rows, 6, 5, NULL);
 
 	(void)state;
 	assert_int_equal(picture->width, 6);
 	assert_int_equal(picture->height, 5);
-	assert_int_equal(picture->span_count, 3);
-	assert_span(picture, 0, 1, 1, 2);
-	assert_span(picture, 1, 1, 4, 1);
-	assert_span(picture, 2, 3, 1, 3);
 	assert_int_equal(picture->compared, 6);
 	assert_memory_equal(&picture->bounds, &((struct rect){1, 1, 4, 3}), sizeof(struct rect));
-	assert_int_equal(picture->pixels[1 * 6 + 4], 0x010455);
+	assert_memory_equal(picture->pixels, kept, sizeof(kept));
 	picture_free(picture);
 }
 
-static void runs_reach_the_edges_and_end_with_the_row(void **state)
+static void the_bounds_reach_the_edges(void **state)
 {
-	static const char *const rows[] = {"###", "###"};
+	static const char *const rows[] = {"..#", "#.."};
 	struct picture *picture = load(rows, 3, 2, NULL);
 
 	(void)state;
-	assert_int_equal(picture->span_count, 2);
-	assert_span(picture, 0, 0, 0, 3);
-	assert_span(picture, 1, 1, 0, 3);
 	assert_memory_equal(&picture->bounds, &((struct rect){0, 0, 3, 2}), sizeof(struct rect));
+	assert_int_equal(picture->compared, 2);
+	picture_free(picture);
+}
+
+static void a_part_of_a_frame_is_a_picture(void **state)
+{
+	uint32_t pixels[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+	static const uint32_t kept[] = {0xff000005, 0xff000006, 0xff000008, 0xff000009};
+	struct frame frame = {.width = 3, .height = 3, .pixels = pixels};
+	struct picture *picture = picture_of_frame("corner", &frame, (struct rect){1, 1, 2, 2});
+
+	(void)state;
+	assert_string_equal(picture->path, "corner");
+	assert_int_equal(picture->compared, 4);
+	assert_memory_equal(&picture->bounds, &((struct rect){0, 0, 2, 2}), sizeof(struct rect));
+	assert_memory_equal(picture->pixels, kept, sizeof(kept));
 	picture_free(picture);
 }
 
@@ -93,8 +97,9 @@ static void a_picture_without_pixels_to_compare_is_refused(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_mask_becomes_runs),
-		cmocka_unit_test(runs_reach_the_edges_and_end_with_the_row),
+		cmocka_unit_test(only_what_is_compared_is_kept),
+		cmocka_unit_test(the_bounds_reach_the_edges),
+		cmocka_unit_test(a_part_of_a_frame_is_a_picture),
 		cmocka_unit_test(a_picture_without_pixels_to_compare_is_refused),
 	};
 

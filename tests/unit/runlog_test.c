@@ -143,10 +143,11 @@ static void begin_step(struct runlog *log, int line, const char *text, int64_t n
 
 static void end_wait(struct runlog *log, bool passed, const char *screen, double score, int64_t now_us)
 {
-	struct step_end end = {
-		.passed = passed, .screen = screen,
-		.sighting = {.matched = passed, .score = score, .at = {3, 4}, .picture = "screens/language.png"},
+	struct seen seen = {
+		.screen = screen, .at_us = now_us,
+		.sighting = {.matched = passed, .score = score, .share = score, .at = {3, 4}, .picture = "screens/language.png"},
 	};
+	struct step_end end = {.passed = passed, .best = screen ? &seen : NULL, .seen = &seen, .seen_count = 1};
 	struct error error;
 
 	assert_int_equal(runlog_step_end(log, &end, now_us, &error), 0);

@@ -111,7 +111,7 @@ static void timeout_names_the_nearest(void **state)
 	vm_wait(host.vm, &wait);	/* also afterwards, for advice */
 	assert_null(wait.what);
 	assert_string_equal(wait.best_screen, "b");
-	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screens a, b or c did not come within 2 s; nearest was b with 87.5%");
+	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screens a, b or c did not come within 2 s; nearest was b with 87.5% of its picture");
 	script_host_begin(&host, GUEST SCREENS "boot {\n wait-screen a timeout 90 s\n}\n", "boot");
 	script_host_pass(&host, 90000);
 	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen a did not come within 90 s; nearest was a with 0.0%");
@@ -313,7 +313,7 @@ static void click_at_a_screen(void **state)
 	script_host_begin(&host, GUEST SCREENS "boot {\n click-at b timeout 3 s\n}\n", "boot");
 	script_host_pass(&host, 3000);
 	script_host_expect(&host, "power-on boot\nexpect b\n");
-	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen b did not come within 3 s; nearest was b with 0.0%");
+	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen b did not come within 3 s; nearest was b with 0.0% of its picture");
 }
 
 static void watchers(void **state)
