@@ -120,8 +120,9 @@ static double distance_to(const double from[2], const double to[2], double x, do
 
 void stroke(struct frame *frame, const double from[2], const double to[2], double width, uint32_t colour)
 {
-	int32_t left = (int32_t)floor(fmin(from[0], to[0]) - width), right = (int32_t)ceil(fmax(from[0], to[0]) + width);
-	int32_t top = (int32_t)floor(fmin(from[1], to[1]) - width), bottom = (int32_t)ceil(fmax(from[1], to[1]) + width);
+	int32_t left = (int32_t)floor(fmin(from[0], to[0]) - width), top = (int32_t)floor(fmin(from[1], to[1]) - width);
+	int32_t right = (int32_t)ceil(fmax(from[0], to[0]) + width);
+	int32_t bottom = (int32_t)ceil(fmax(from[1], to[1]) + width);
 
 	for (int32_t y = top; y <= bottom; y++) {
 		for (int32_t x = left; x <= right; x++) {

@@ -191,7 +191,8 @@ static bool shift_a_line(struct pair *pair)
 		struct rect box = words->list[i].box, joined = rect_around(line, box);
 
 		if (box.y < word->box.y + word->box.height && word->box.y < box.y + box.height &&
-		    joined.width <= line.width + box.width + 12 && rim_is_flat(&pair->before, rect_grown(joined, 2, 2), &ground))
+		    joined.width <= line.width + box.width + 12 &&
+		    rim_is_flat(&pair->before, rect_grown(joined, 2, 2), &ground))
 			line = joined;
 	}
 	if (!rim_is_flat(&pair->before, rect_grown(line, 1, 1), &ground))
@@ -250,7 +251,8 @@ const struct kind harmless_kinds[] = {
 	{"gamma", "0.85 to 1.18", .whole = true, .make = change_gamma, .count = 120},
 	{"dithering", "5, 6 and 5 bits, ordered 4x4", .whole = true, .make = dither, .count = 120},
 	{"JPEG 4:4:4", "quality 75 to 95", .whole = true, .make = compress_444, .count = 120},
-	{"JPEG 4:2:0", "quality 75 to 95, half the colour's resolution", .whole = true, .make = compress_420, .count = 120},
+	{"JPEG 4:2:0", "quality 75 to 95, half the colour's resolution", .whole = true, .make = compress_420,
+	 .count = 120},
 	{"everything shifted", "by up to 2 pixels each way", .whole = true, .make = shift_everything, .count = 120},
 	{"a line shifted", "one line of text by 1 pixel", .make = shift_a_line, .count = 120},
 	{"text cursor", "a bar of 1 or 2 by 12 to 20 pixels", .make = show_bar_cursor, .count = 90},

@@ -27,7 +27,8 @@ static unsigned char *compress(const struct frame *frame, struct rect rect, int 
 	job.comp_info[0].h_samp_factor = job.comp_info[0].v_samp_factor = whole_colour ? 1 : 2;
 	jpeg_start_compress(&job, TRUE);
 	while (job.next_scanline < job.image_height) {
-		JSAMPROW row = (JSAMPROW)(frame->pixels + (rect.y + (int32_t)job.next_scanline) * frame->width + rect.x);
+		int32_t y = rect.y + (int32_t)job.next_scanline;
+		JSAMPROW row = (JSAMPROW)(frame->pixels + y * frame->width + rect.x);
 
 		jpeg_write_scanlines(&job, &row, 1);
 	}

@@ -7,7 +7,10 @@
 
 #include "runtime/frame.h"
 
-/* Compresses what is in RECT and puts back what comes of it. Colour is kept for each pixel (4:4:4) or for 2x2 (4:2:0). */
+/*
+ * Compresses what is in RECT and puts back what comes of it. Colour is kept for each pixel (4:4:4, WHOLE_COLOUR), or
+ * for each 2x2 (4:2:0).
+ */
 void jpeg_there_and_back(struct frame *frame, struct rect rect, int quality, bool whole_colour);
 
 #endif

@@ -34,6 +34,7 @@ struct disagreement {
 
 struct job {
 	struct options options;
+	struct tap tap;
 	struct screen_set set;
 	struct match_rule rule;
 	struct picture **pictures;	/* one an area */
@@ -90,7 +91,8 @@ static void try_everything(struct job *job)
 			const struct needle_area *area = &job->set.areas[i];
 			struct match match;
 
-			match_near(plane, frame, job->pictures[i], area->rect.x, area->rect.y, WITHIN, &job->rule, &match);
+			match_near(plane, frame, job->pictures[i], area->rect.x, area->rect.y, WITHIN, &job->rule,
+				   &match);
 			if (screen == area->screen)
 				try_own_screen(job, i, &match);
 			else
@@ -181,13 +183,14 @@ static bool judge(struct job *job)
 		return true;
 	printf("# found by both %zu, by kvt only %zu, by tinycv only %zu, of %zu pairs\n", job->both, job->kvt_only,
 	       job->tinycv_only, job->pairs);
-	good &= tap_check(!job->missed, "%zu of %zu areas are found on their own screens",
+	good &= tap_check(&job->tap, !job->missed, "%zu of %zu areas are found on their own screens",
 			  job->set.area_count - job->missed, job->set.area_count);
-	good &= tap_check(!job->misplaced, "each at its place");
-	good &= tap_check(agreed * 1000 >= job->pairs * ENOUGH_PER_MILLE, "%zu of %zu decisions are tinycv's", agreed,
+	good &= tap_check(&job->tap, !job->misplaced, "each at its place");
+	good &= tap_check(&job->tap, agreed * 1000 >= job->pairs * ENOUGH_PER_MILLE,
+			  "%zu of %zu decisions are tinycv's", agreed,
 			  job->pairs);
-	good &= tap_check(!unknown, "the disagreements are looked at, but for %zu", unknown);
-	tap_finish();
+	good &= tap_check(&job->tap, !unknown, "the disagreements are looked at, but for %zu", unknown);
+	tap_finish(&job->tap);
 	return good;
 }
 

@@ -151,6 +151,20 @@ static void copy_screen(struct pair *pair)
 	pair->change = (struct rect){0};
 }
 
+/* Nobody cuts a picture of empty ground, which would be found beside the change as well. */
+static bool shows_something(const struct pair *pair)
+{
+	const struct words *words = &pair->set->words[pair->screen];
+	uint32_t ground;
+
+	if (!is_flat(&pair->before, pair->change, &ground))
+		return true;
+	for (size_t i = 0; i < words->count; i++)
+		if (rect_holds(pair->rect, words->list[i].box))
+			return true;
+	return false;
+}
+
 static bool try_to_make(struct pair *pair, const struct kind *kind)
 {
 	choose_screen(pair);
@@ -161,7 +175,8 @@ static bool try_to_make(struct pair *pair, const struct kind *kind)
 		cut(pair, pair->area->rect);
 		return kind->make(pair);
 	}
-	if (!kind->make(pair) || !rect_holds((struct rect){0, 0, pair->before.width, pair->before.height}, pair->change))
+	if (!kind->make(pair) ||
+	    !rect_holds((struct rect){0, 0, pair->before.width, pair->before.height}, pair->change))
 		return false;
 	/* What was there may as well be what is gone. */
 	if (random_coin(&pair->random)) {
@@ -171,7 +186,7 @@ static bool try_to_make(struct pair *pair, const struct kind *kind)
 		pair->after = swapped;
 	}
 	cut(pair, pair->change);
-	return !kind->harmful || !is_within_reach(pair);
+	return shows_something(pair) && (!kind->harmful || !is_within_reach(pair));
 }
 
 static uint64_t seed_of(const struct kind *kind, int number)

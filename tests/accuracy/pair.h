@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pairs of a picture and a display that shows the same, but not quite: made from the screens of a set, the same in every
- * run. What the picture was cut from is `before`, what it is looked for on is `after`.
+ * Pairs of a picture and a display that shows the same, but not quite: made from the screens of a set, the same in
+ * every run. What the picture was cut from is `before`, what it is looked for on is `after`.
  */
 #ifndef KVT_TESTS_ACCURACY_PAIR_H
 #define KVT_TESTS_ACCURACY_PAIR_H

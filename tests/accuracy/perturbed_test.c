@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whether noise is accepted and details are refused: thousands of pairs of a picture and a display, made by harmless.c
- * and harmful.c from the screens of shared/screens. Of each kind of the first, 99 % must match; of the second, 99 % must
- * not. What tinycv says of the same pairs is in tinycv-perturbed.txt.
+ * and harmful.c from the screens of shared/screens. Of each kind of the first, 99 % must match; of the second, 99 %
+ * must not. What tinycv says of the same pairs is in tinycv-perturbed.txt.
  *
  *     perturbed_test [--table] [--dump DIR] [--show DIR] [--pairs DIR]
  *
@@ -25,6 +25,7 @@ struct tally {
 
 struct job {
 	struct options options;
+	struct tap tap;
 	struct screen_set set;
 	struct plane *plane;
 	struct match_rule rule;
@@ -106,7 +107,8 @@ static int tinycv_accepts(const char *kind, int made)
 	int accepted = -1, asked, found = -1;
 
 	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%63[^\t]\t%d\t%d", name, &asked, &accepted) == 3 && !strcmp(name, kind) && asked == made)
+		if (sscanf(line, "%63[^\t]\t%d\t%d", name, &asked, &accepted) == 3 && !strcmp(name, kind) &&
+		    asked == made)
 			found = accepted;
 	if (file)
 		fclose(file);
@@ -141,8 +143,8 @@ static bool try_kinds(struct job *job, const struct kind *kinds, int *pairs)
 	bool good = true;
 
 	if (job->options.table)
-		printf("\n| %s | what | pairs | area | part | screen | %s | tinycv |\n|---|---|---|---|---|---|---|---|\n",
-		       kinds->harmful ? "harmful" : "harmless", what);
+		printf("\n| %s | what | pairs | area | part | screen | %s | tinycv |\n"
+		       "|---|---|---|---|---|---|---|---|\n", kinds->harmful ? "harmful" : "harmless", what);
 	for (const struct kind *kind = kinds; kind->name; kind++) {
 		struct tally tally = {0};
 		int made, right;
@@ -154,7 +156,8 @@ static bool try_kinds(struct job *job, const struct kind *kinds, int *pairs)
 		if (job->options.table)
 			print_table_row(kind, &tally);
 		else if (!job->options.pairs)
-			good &= tap_check(made >= kind->count * 9 / 10 && right * 100 >= made * LEAST_PERCENT,
+			good &= tap_check(&job->tap,
+					  made >= kind->count * 9 / 10 && right * 100 >= made * LEAST_PERCENT,
 					  "%s: %d of %d %s", kind->name, right, made, what);
 	}
 	return good;
@@ -189,9 +192,9 @@ int main(int argc, char **argv)
 	if (job.list)
 		fclose(job.list);
 	else if (!job.options.table)
-		good &= tap_check(pairs >= 2000, "%d pairs", pairs);
+		good &= tap_check(&job.tap, pairs >= 2000, "%d pairs", pairs);
 	if (!job.options.table && !job.options.pairs)
-		tap_finish();
+		tap_finish(&job.tap);
 	plane_free(job.plane);
 	pair_deinit(&job.pair);
 	screen_set_deinit(&job.set);

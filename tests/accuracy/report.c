@@ -13,8 +13,6 @@
 #include "runtime/png_file.h"
 #include "tests/accuracy/canvas.h"
 
-static int tests;
-
 bool options_parse(struct options *options, int argc, char **argv)
 {
 	static const struct option known[] = {
@@ -36,11 +34,11 @@ bool options_parse(struct options *options, int argc, char **argv)
 	return true;
 }
 
-bool tap_check(bool ok, const char *format, ...)
+bool tap_check(struct tap *tap, bool ok, const char *format, ...)
 {
 	va_list args;
 
-	printf("%sok %d - ", ok ? "" : "not ", ++tests);
+	printf("%sok %d - ", ok ? "" : "not ", ++tap->tests);
 	va_start(args, format);
 	vprintf(format, args);
 	va_end(args);
@@ -49,9 +47,9 @@ bool tap_check(bool ok, const char *format, ...)
 	return ok;
 }
 
-void tap_finish(void)
+void tap_finish(const struct tap *tap)
 {
-	printf("1..%d\n", tests);
+	printf("1..%d\n", tap->tests);
 }
 
 struct match_rule default_rule(void)

@@ -21,9 +21,14 @@ struct options {
 /* False, after a word on stderr, for wrong options. */
 bool options_parse(struct options *options, int argc, char **argv);
 
+/* All zero at first. */
+struct tap {
+	int tests;
+};
+
 /* A line of TAP; returns OK. */
-bool tap_check(bool ok, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void tap_finish(void);		/* the plan */
+bool tap_check(struct tap *tap, bool ok, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void tap_finish(const struct tap *tap);		/* the plan */
 
 /* What interp/property_list.h says of screens that say nothing. */
 struct match_rule default_rule(void);
