@@ -39,7 +39,7 @@ obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GRAMMAR_OBJ := $(call obj,$(GRAMMAR)) $(BUILD)/grammar/scanner.o $(BUILD)/grammar/parser.o
 INTERP_OBJ  := $(call obj,$(INTERP))
 RUNTIME_OBJ := $(call obj,$(RUNTIME))
-CLI_OBJ     := $(call obj,$(CLI))
+CLI_OBJ     := $(call obj,$(CLI)) $(BUILD)/runtime/cli/explain_pages.o
 
 all: $(BUILD)/kvt
 
@@ -61,6 +61,15 @@ $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/runtime/cli/explain_pages.o: $(BUILD)/runtime/cli/explain_pages.c
+	@echo '  CC    $<'
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/runtime/cli/explain_pages.c: docs/diagnostics.md runtime/cli/explain.awk
+	@mkdir -p $(@D)
+	@echo '  AWK   $<'
+	$(Q)LC_ALL=C awk -f runtime/cli/explain.awk docs/diagnostics.md >$@
+
 $(BUILD)/grammar/scanner.c: grammar/scanner.l
 	@mkdir -p $(@D)
 	@echo '  FLEX  $<'
@@ -79,7 +88,7 @@ $(GRAMMAR_OBJ): $(BUILD)/grammar/parser.h $(BUILD)/grammar/scanner.h
 
 # A unit test is one file, linked with everything but main, and with what stands in for the world in tests.
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
-FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c) $(filter-out runtime/cli/main.c,$(CLI)))
+FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c)) $(filter-out $(BUILD)/runtime/cli/main.o,$(CLI_OBJ))
 
 $(BUILD)/libfake.a: $(FAKE_OBJ)
 	@echo '  AR    $@'
@@ -135,7 +144,7 @@ bless: all
 
 # A benchmark is one file too, linked with what they share. BENCH_FLAGS goes to tests/bench/run, which has a help.
 BENCH_FLAGS ?=
-BENCH       := $(BUILD)/tests/bench/idle_answer $(BUILD)/tests/bench/match
+BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match search)
 BENCH_OBJ   := $(filter-out $(BENCH:=.o),$(call obj,$(wildcard tests/bench/*.c)))
 
 $(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libkvt.a
@@ -150,18 +159,24 @@ demo: deps
 	@guests/tiny/build-medium
 	$(BUILD)/kvt run guests/tiny/tiny.kvt
 
-# Installation
+# Installation. The shells look for completions in these folders below /usr/local and /usr.
+BASH_COMPLETIONS := $(PREFIX)/share/bash-completion/completions
+ZSH_COMPLETIONS  := $(PREFIX)/share/zsh/site-functions
 MAN := $(wildcard docs/man/*.[0-9])
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kvt/stdlib
 	install -m 755 $(BUILD)/kvt $(DESTDIR)$(PREFIX)/bin/kvt
 	$(foreach file,$(wildcard stdlib/*.kvt),install -m 644 $(file) $(DESTDIR)$(PREFIX)/share/kvt/stdlib/;)
+	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS)
+	$(BUILD)/kvt --completion bash >$(DESTDIR)$(BASH_COMPLETIONS)/kvt
+	$(BUILD)/kvt --completion zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_kvt
 	$(foreach page,$(MAN),install -D -m 644 $(page) $(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page));)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/kvt
 	rm -rf $(DESTDIR)$(PREFIX)/share/kvt
+	rm -f $(DESTDIR)$(BASH_COMPLETIONS)/kvt $(DESTDIR)$(ZSH_COMPLETIONS)/_kvt
 	rm -f $(foreach page,$(MAN),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
 
 clean:

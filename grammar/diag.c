@@ -7,14 +7,35 @@
 #include "grammar/mem.h"
 #include "grammar/suggest.h"
 
+/* The column KIND of the catalogue. */
+enum kind { KIND_ERROR, KIND_CORRECTNESS, KIND_FLAKINESS, KIND_PORTABILITY, KIND_STYLE };
+
 static const struct {
 	const char *text;
-	enum severity severity;
+	enum kind kind;
 	const char *sentence;
 } codes[DIAG_COUNT] = {
-#define X(name, code, severity, sentence) [DIAG_##name] = {code, SEVERITY_##severity, sentence},
+#define X(name, code, kind, sentence) [DIAG_##name] = {code, KIND_##kind, sentence},
 	DIAG_LIST(X)
 #undef X
+};
+
+static const struct {
+	enum severity severity;
+	enum diag_group group;
+} kinds[] = {
+	[KIND_ERROR] = {SEVERITY_ERROR, GROUP_CORRECTNESS},
+	[KIND_CORRECTNESS] = {SEVERITY_WARNING, GROUP_CORRECTNESS},
+	[KIND_FLAKINESS] = {SEVERITY_WARNING, GROUP_FLAKINESS},
+	[KIND_PORTABILITY] = {SEVERITY_WARNING, GROUP_PORTABILITY},
+	[KIND_STYLE] = {SEVERITY_WARNING, GROUP_STYLE},
+};
+
+static const char *const group_words[GROUP_COUNT] = {
+	[GROUP_CORRECTNESS] = "correctness",
+	[GROUP_FLAKINESS] = "flakiness",
+	[GROUP_PORTABILITY] = "portability",
+	[GROUP_STYLE] = "style",
 };
 
 const char *diag_code_text(enum diag_code code)
@@ -24,7 +45,27 @@ const char *diag_code_text(enum diag_code code)
 
 enum severity diag_code_severity(enum diag_code code)
 {
-	return codes[code].severity;
+	return kinds[codes[code].kind].severity;
+}
+
+enum diag_group diag_code_group(enum diag_code code)
+{
+	return kinds[codes[code].kind].group;
+}
+
+const char *diag_group_word(enum diag_group group)
+{
+	return group_words[group];
+}
+
+bool diag_group_find(const char *word, enum diag_group *group)
+{
+	for (int i = 0; i < GROUP_COUNT; i++)
+		if (strcmp(group_words[i], word) == 0) {
+			*group = (enum diag_group)i;
+			return true;
+		}
+	return false;
 }
 
 const char *diag_code_sentence(enum diag_code code)
@@ -76,14 +117,21 @@ void diag_add(struct diag_list *list, enum diag_code code, struct span span, con
 		list->count = DIAG_MAX;	/* counted, not kept */
 }
 
+/* The diag added last; NULL if it was counted, not kept. */
+static struct diag *last_diag(struct diag_list *list)
+{
+	return list->count == 0 || list->errors + list->warnings > list->count ? NULL : &list->items[list->count - 1];
+}
+
 static void append_note(struct diag_list *list, struct span span, bool help, const char *text)
 {
 	struct diag_note *note = arena_alloc(list->arena, sizeof(*note)), **end;
+	struct diag *diag = last_diag(list);
 
-	if (list->count == 0 || list->errors + list->warnings > list->count)
-		return;		/* what it speaks of was counted, not kept */
+	if (!diag)
+		return;
 	*note = (struct diag_note){.span = span, .text = text, .help = help};
-	for (end = &list->items[list->count - 1].notes; *end; end = &(*end)->next)
+	for (end = &diag->notes; *end; end = &(*end)->next)
 		;
 	*end = note;
 }
@@ -110,6 +158,21 @@ void diag_suggest(struct diag_list *list, struct span word, const char *const *c
 {
 	const char *near = suggest(word.source->text + word.start, word.end - word.start, candidates, count);
 
-	if (near)
-		diag_help(list, "did you mean `%s`?", near);
+	if (!near)
+		return;
+	diag_help(list, "did you mean `%s`?", near);
+	if (last_diag(list)) {
+		last_diag(list)->fix = word;
+		last_diag(list)->fixed = arena_copy(list->arena, near, strlen(near));
+	}
+}
+
+void diag_drop(struct diag_list *list, size_t index)
+{
+	if (diag_code_severity(list->items[index].code) == SEVERITY_ERROR)
+		list->errors--;
+	else
+		list->warnings--;
+	list->count--;
+	memmove(list->items + index, list->items + index + 1, (list->count - index) * sizeof(*list->items));
 }

@@ -16,6 +16,9 @@
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 
+/* What a diagnostic is about: whether a script does what it says, does so every time and everywhere, and reads well. */
+enum diag_group { GROUP_CORRECTNESS, GROUP_FLAKINESS, GROUP_PORTABILITY, GROUP_STYLE, GROUP_COUNT };
+
 enum diag_code {
 #define X(name, code, severity, sentence) DIAG_##name,
 	DIAG_LIST(X)
@@ -36,6 +39,8 @@ struct diag {
 	struct span span;
 	const char *message;
 	struct diag_note *notes;	/* in the order in which they were added */
+	struct span fix;		/* what the suggestion would replace; without a source there is none */
+	const char *fixed;		/* by what */
 };
 
 /* Owned by whoever holds the arena, in which all of it lives. */
@@ -56,13 +61,23 @@ void diag_add(struct diag_list *list, enum diag_code code, struct span span, con
 void diag_note(struct diag_list *list, struct span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_help(struct diag_list *list, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* "did you mean `...`?", if one of the candidates is near. */
+/* "did you mean `...`?" and the fix for it, if one of the candidates is near. */
 void diag_suggest(struct diag_list *list, struct span word, const char *const *candidates, size_t count);
 
 const char *diag_code_text(enum diag_code code);		/* "E0201" */
 enum severity diag_code_severity(enum diag_code code);
 const char *diag_code_sentence(enum diag_code code);
-bool diag_code_find(const char *text, enum diag_code *code);
+enum diag_group diag_code_group(enum diag_code code);
+bool diag_code_find(const char *text, enum diag_code *code);	/* in small letters too */
+
+const char *diag_group_word(enum diag_group group);		/* "correctness" */
+bool diag_group_find(const char *word, enum diag_group *group);
+
+/* Takes back one of LIST's items; those behind it move up. */
+void diag_drop(struct diag_list *list, size_t index);
+
+/* The items in the order of their places. The table is on the heap, to be freed with mem_free. */
+const struct diag **diag_sorted(const struct diag_list *list);
 
 /* Writes all of them, in the order of their places, each with its line and caret; COLOR: with ANSI colours. */
 void diag_render(const struct diag_list *list, FILE *out, bool color);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The catalogue of diagnostics, one row each: X(NAME, "code", SEVERITY, "what it means and what to do").
- * E01xx text, E02xx grammar, E03xx names, E04xx values, E05xx flow and use, W06xx advice. Codes are never reused.
+ * The catalogue of diagnostics, one row each: X(NAME, "code", KIND, "what it means and what to do"). KIND is ERROR or, of
+ * a warning, its group: CORRECTNESS, to which all errors belong, FLAKINESS, PORTABILITY or STYLE.
+ * E01xx text, E02xx grammar, E03xx names, E04xx values, E05xx flow and use, W06xx advice, W07xx remarks to lint. Codes
+ * are never reused.
  */
 #ifndef KVT_GRAMMAR_DIAG_LIST_H
 #define KVT_GRAMMAR_DIAG_LIST_H
@@ -39,11 +41,13 @@
 	X(LIMIT, "E0504", ERROR, "The script is larger than a limit of the bytecode (docs/bytecode.md lists them).") \
 	X(MISPLACED, "E0506", ERROR, "The declaration or statement cannot stand at this place.") \
 	X(EXCLUDE, "E0507", ERROR, "Two things are said that exclude each other. Keep the one that is meant.") \
-	X(SLEEP, "W0601", WARNING, "A sleep is too short on a slow host and wasted time on a fast one. Wait for what you are really waiting for.") \
-	X(UNUSED_SCREEN, "W0602", WARNING, "A screen is declared and never used.") \
-	X(UNUSED_PARAM, "W0603", WARNING, "A param is declared and never used.") \
-	X(UNUSED_PROCEDURE, "W0604", WARNING, "A procedure of the script is never called.") \
-	X(UNREACHABLE, "W0605", WARNING, "The statement can never be reached.") \
-	X(NO_PICTURE, "W0606", WARNING, "A screen's picture is not there. Take one with kvt capture.")
+	X(SLEEP, "W0601", FLAKINESS, "A sleep is too short on a slow host and wasted time on a fast one. Wait for what you are really waiting for.") \
+	X(UNUSED_SCREEN, "W0602", STYLE, "A screen is declared and never used.") \
+	X(UNUSED_PARAM, "W0603", STYLE, "A param is declared and never used.") \
+	X(UNUSED_PROCEDURE, "W0604", STYLE, "A procedure of the script is never called.") \
+	X(UNREACHABLE, "W0605", CORRECTNESS, "The statement can never be reached.") \
+	X(NO_PICTURE, "W0606", CORRECTNESS, "A screen's picture is not there. Take one with kvt capture.") \
+	X(BAD_REMARK, "W0701", STYLE, "A remark to lint is `# lint: allow CODE reason`: the code of a warning, and why it does not count here.") \
+	X(UNUSED_REMARK, "W0702", STYLE, "A remark to lint allows what is not found on its line. Remove it.")
 
 #endif

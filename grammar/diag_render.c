@@ -95,14 +95,21 @@ static int by_place(const void *left, const void *right)
 	return a < b ? -1 : a > b;	/* in the order of adding; qsort is not stable */
 }
 
-void diag_render(const struct diag_list *list, FILE *out, bool color)
+const struct diag **diag_sorted(const struct diag_list *list)
 {
 	const struct diag **sorted = mem_alloc_array(list->count + 1, sizeof(*sorted));
-	size_t left_out = list->errors + list->warnings - list->count;
 
 	for (size_t i = 0; i < list->count; i++)
 		sorted[i] = &list->items[i];
 	qsort(sorted, list->count, sizeof(*sorted), by_place);
+	return sorted;
+}
+
+void diag_render(const struct diag_list *list, FILE *out, bool color)
+{
+	const struct diag **sorted = diag_sorted(list);
+	size_t left_out = list->errors + list->warnings - list->count;
+
 	for (size_t i = 0; i < list->count; i++)
 		print_diag(out, sorted[i], color ? &ansi : &plain);
 	if (left_out)

@@ -125,13 +125,17 @@ uint32_t utf8_decode(const char *text, size_t length, uint32_t *c)
 	return *c < least[size] || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000) ? 0 : size;
 }
 
+bool utf8_is_wide(uint32_t c)
+{
+	return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
+	       (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+	       (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
+}
+
 /* wcwidth needs the locale's tables; where it knows no width (C locale), East Asian wide characters count as two. */
 int utf8_columns(uint32_t c)
 {
 	int width = c < 0x80 ? 1 : wcwidth((wchar_t)c);
-	bool wide = (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-		    (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
-		    (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
 
-	return width >= 0 ? width : wide ? 2 : 1;
+	return width >= 0 ? width : utf8_is_wide(c) ? 2 : 1;
 }

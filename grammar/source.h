@@ -6,6 +6,7 @@
 #ifndef KVT_GRAMMAR_SOURCE_H
 #define KVT_GRAMMAR_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,9 @@ struct span span_join(struct span first, struct span last);
 /* Decodes one UTF-8 character of at most LENGTH bytes: its size in bytes, or 0 if it is none (RFC 3629: no
  * overlong forms, no surrogates, nothing above U+10FFFF). */
 uint32_t utf8_decode(const char *text, size_t length, uint32_t *c);
+
+/* Whether C is one of the East Asian characters that are twice as wide as a letter, whatever the locale is. */
+bool utf8_is_wide(uint32_t c);
 
 /* How many columns of a terminal the character C takes: 0, 1 or 2. */
 int utf8_columns(uint32_t c);

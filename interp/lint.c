@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interp/lint_allow.h"
 #include "interp/script.h"
 
 static void lint_block(struct script *script, const struct ast_stmt *stmts)
@@ -59,5 +60,7 @@ void lint(struct script *script)
 	for (uint32_t i = 0; i < script->file_count; i++)
 		for (const struct ast_item *item = script->files[i].ast->items; item; item = item->next)
 			lint_block(script, item->body);
-	lint_pictures(script);
+	if (script->program)
+		lint_pictures(script);
+	lint_allow(script);
 }

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "grammar/literal.h"
 #include "grammar/parse.h"
 #include "interp/compile.h"
 #include "interp/verify.h"
@@ -102,44 +101,28 @@ bool script_load(struct script *script, const char *path, const char *stdlib)
 	return true;
 }
 
+bool script_as_used(struct script *script)
+{
+	const struct source *source = script->file_count ? script->files[0].ast->source : NULL;
+
+	if (!source)
+		return false;
+	for (const struct ast_item *item = script->files[0].ast->items; item; item = item->next)
+		if (item->kind == ITEM_GUEST || item->kind == ITEM_PHASE)
+			return false;
+	for (size_t i = script->diags.count; i-- > 0;) {
+		const struct diag *diag = &script->diags.items[i];
+
+		if ((diag->code == DIAG_NO_GUEST || diag->code == DIAG_NO_PHASE) && diag->span.source == source)
+			diag_drop(&script->diags, i);
+	}
+	return true;
+}
+
 void script_deinit(struct script *script)
 {
 	arena_deinit(&script->arena);
 	*script = (struct script){0};
-}
-
-/* TEXT as a literal of KIND, by way of the language's own parser of quantities. */
-static bool parse_value(struct script *script, const char *text, enum value_kind kind, struct value *value)
-{
-	struct source *source = source_from_text(&script->arena, "value", text, strlen(text));
-	struct diag_list diags = {.arena = &script->arena};
-	struct span number = {source, 0, 0}, unit = {0};
-	enum ast_expr_kind found;
-	int32_t x, y;
-
-	if (kind == VALUE_BOOL) {
-		value->integer = strcmp(text, "yes") == 0;
-		return value->integer || strcmp(text, "no") == 0;
-	}
-	number.end = (uint32_t)strspn(text, kind == VALUE_POINT ? "0123456789," : "0123456789.");
-	if (number.end == 0)
-		return false;
-	if (kind == VALUE_POINT) {
-		const char *comma = strchr(text, ',');
-
-		if (!comma || comma == text || !comma[1] || strchr(comma + 1, ',') || text[number.end] ||
-		    !literal_pair(number, &x, &y, &diags))
-			return false;
-		value->point = (struct point){x, y};
-		return true;
-	}
-	unit.start = number.end + (uint32_t)strspn(text + number.end, " ");
-	unit.end = source->length;
-	if (unit.end > unit.start)
-		unit.source = source;
-	return literal_quantity(number, unit, &found, &value->integer, &diags) &&
-	       ((found == EXPR_NUMBER && kind == VALUE_NUMBER) || (found == EXPR_DURATION && kind == VALUE_DURATION) ||
-		(found == EXPR_SIZE && kind == VALUE_SIZE) || (found == EXPR_PERCENT && kind == VALUE_PERCENT));
 }
 
 static const char *example_of(enum value_kind kind)
@@ -174,7 +157,7 @@ bool script_set_param(struct script *script, const char *name, const char *text,
 			continue;
 		if (value.kind == VALUE_STRING) {
 			value.string = arena_copy(&script->arena, text, strlen(text));
-		} else if (!parse_value(script, text, value.kind, &value)) {
+		} else if (!value_parse(&script->arena, text, value.kind, &value)) {
 			*why = arena_format(&script->arena, "param `%s` is a %s, such as %s, and `%s` is none", name,
 					    value_kind_word(value.kind), example_of(value.kind), text);
 			return false;

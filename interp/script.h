@@ -30,8 +30,17 @@ struct script {
 bool script_load(struct script *script, const char *path, const char *stdlib);
 void script_deinit(struct script *script);
 
-/* Adds the warnings of lint (W06xx); needs a compiled program. */
+/*
+ * Adds the warnings of lint, and takes back those that remarks in the script allow. Of a script without errors and
+ * without a program (script_as_used), it looks at the text alone.
+ */
 void lint(struct script *script);
+
+/*
+ * Whether SCRIPT was written to be used by others: without a guest and without phases. Then the errors that say just
+ * this are taken back, and diags.errors are those that are left.
+ */
+bool script_as_used(struct script *script);
 
 /*
  * Sets a param from text, as --set and config.yaml give it: a string as it is, other kinds as a script writes them.

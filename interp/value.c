@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "grammar/literal.h"
+
 static const char *const words[VALUE_KIND_COUNT] = {
 	[VALUE_STRING] = "string",	   [VALUE_NUMBER] = "number", [VALUE_DURATION] = "duration",
 	[VALUE_SIZE] = "size",		   [VALUE_PERCENT] = "percentage", [VALUE_BOOL] = "truth value",
@@ -77,5 +79,61 @@ const char *value_text(struct arena *arena, struct value value)
 		return arena_format(arena, "%d,%d", value.point.x, value.point.y);
 	default:
 		return arena_format(arena, "%" PRId64, value.integer);
+	}
+}
+
+static bool parse_point(struct source *source, struct diag_list *diags, struct value *value)
+{
+	struct span span = {source, 0, source->length};
+	const char *comma = strchr(source->text, ',');
+	int32_t x, y;
+
+	if (!comma || comma == source->text || !comma[1] || strchr(comma + 1, ',') ||
+	    strspn(source->text, "0123456789,") < source->length || !literal_pair(span, &x, &y, diags))
+		return false;
+	value->point = (struct point){x, y};
+	return true;
+}
+
+/* By way of the language's own parser of quantities. */
+static bool parse_quantity(struct source *source, struct diag_list *diags, struct value *value)
+{
+	static const enum ast_expr_kind kinds[VALUE_KIND_COUNT] = {
+		[VALUE_NUMBER] = EXPR_NUMBER,
+		[VALUE_DURATION] = EXPR_DURATION,
+		[VALUE_SIZE] = EXPR_SIZE,
+		[VALUE_PERCENT] = EXPR_PERCENT,
+	};
+	struct span number = {source, 0, (uint32_t)strspn(source->text, "0123456789.")}, unit = {0};
+	enum ast_expr_kind found;
+
+	if (number.end == 0)
+		return false;
+	unit.start = number.end + (uint32_t)strspn(source->text + number.end, " ");
+	unit.end = source->length;
+	if (unit.end > unit.start)
+		unit.source = source;
+	return literal_quantity(number, unit, &found, &value->integer, diags) && found == kinds[value->kind];
+}
+
+bool value_parse(struct arena *arena, const char *text, enum value_kind kind, struct value *value)
+{
+	struct source *source = source_from_text(arena, "value", text, strlen(text));
+	struct diag_list diags = {.arena = arena};
+
+	*value = (struct value){.kind = kind};
+	switch (kind) {
+	case VALUE_BOOL:
+		value->integer = strcmp(text, "yes") == 0;
+		return value->integer || strcmp(text, "no") == 0;
+	case VALUE_POINT:
+		return parse_point(source, &diags, value);
+	case VALUE_NUMBER:
+	case VALUE_DURATION:
+	case VALUE_SIZE:
+	case VALUE_PERCENT:
+		return parse_quantity(source, &diags, value);
+	default:
+		return false;
 	}
 }

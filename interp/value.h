@@ -40,6 +40,9 @@ bool value_kind_find(const char *word, enum value_kind *kind);
 
 bool value_equal(struct value a, struct value b);
 
+/* TEXT as a script writes a value of KIND that is no string, region or word; false if it is none. */
+bool value_parse(struct arena *arena, const char *text, enum value_kind kind, struct value *value);
+
 /* As a script would write it, strings without their quotes: "2 min", "8 GiB", "97.5%", "yes", "12,40". */
 const char *value_text(struct arena *arena, struct value value);
 

@@ -98,6 +98,14 @@ static int open_to_read(struct job *job, struct error *error)
 		error_help(error, "name a PNG file");
 		return -1;
 	}
+	if (status.st_size > IMAGE_MAX_FILE) {
+		close(fd);
+		error_set(error, "%s: a file of %lld MiB is too large for a picture", job->path,
+			  (long long)status.st_size / 1024 / 1024);
+		error_help(error, "the file may have %d MiB; take the picture again with kvt capture",
+			   IMAGE_MAX_FILE / 1024 / 1024);
+		return -1;
+	}
 	job->file = fdopen(fd, "rb");
 	if (!job->file) {
 		close(fd);
@@ -113,6 +121,18 @@ static int open_to_read(struct job *job, struct error *error)
 	return 0;
 }
 
+/*
+ * What kvt makes nothing of (texts, colour profiles, previews) is passed over, so that it cannot cost memory. In what is
+ * left nothing wrong is overlooked: a picture that had lost its transparent colour would compare what it must not, and
+ * packed data that goes on behind the last row could go on for gigabytes.
+ */
+static void be_strict(png_structp png)
+{
+	png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+	png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+	png_set_benign_errors(png, 0);
+}
+
 /* -1: damaged; the reason is in the job. */
 static int read_head(struct job *job)
 {
@@ -120,6 +140,7 @@ static int read_head(struct job *job)
 		return -1;
 	png_set_read_fn(job->png, job, read_bytes);
 	png_set_sig_bytes(job->png, SIGNATURE_LENGTH);
+	be_strict(job->png);
 	/* Our own limits, checked before any row is allocated, give the better message. */
 	png_set_user_limits(job->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
 	png_read_info(job->png, job->info);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * PNG files in and out; the only user of libpng. Reading accepts every kind of PNG (palette, grey, 16 bit, interlaced)
- * and refuses, by name, what is truncated, damaged, or larger than the limits here.
+ * and refuses, by name, what is truncated, damaged, or larger than the limits here. What a file holds besides pixels and
+ * transparency (texts, colour profiles) is passed over and costs no memory.
  */
 #ifndef KVT_RUNTIME_PNG_FILE_H
 #define KVT_RUNTIME_PNG_FILE_H
@@ -16,7 +17,10 @@ struct image {
 	uint32_t *pixels;		/* 0xAARRGGBB, alpha not premultiplied; owned by the image */
 };
 
-enum { IMAGE_MAX_PIXELS = 64 * 1024 * 1024 };
+enum {
+	IMAGE_MAX_PIXELS = 64 * 1024 * 1024,
+	IMAGE_MAX_FILE = 256 * 1024 * 1024,	/* bytes */
+};
 
 int png_read(const char *path, struct image *out, struct error *error);	/* out is untouched on failure */
 void image_deinit(struct image *image);

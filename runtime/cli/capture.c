@@ -44,19 +44,6 @@ static void print_error(const struct error *error)
 		fprintf(stderr, "help: %s\n", error->help);
 }
 
-/* "X,Y WxH", as in the language. */
-static int parse_region(const char *text, struct rect *out)
-{
-	char rest;
-
-	if (sscanf(text, "%5d,%5d %5dx%5d%c", &out->x, &out->y, &out->width, &out->height, &rest) == 4 && out->x >= 0 &&
-	    out->y >= 0 && out->width > 0 && out->height > 0)
-		return 0;
-	usage_error("capture", "write it as one word, for example '660,4 56x16'", "\"%s\" is not a region X,Y WxH",
-		    text);
-	return -1;
-}
-
 static int parse_settle(const char *text, int64_t *out_us)
 {
 	char *end;
@@ -78,7 +65,7 @@ static int parse_regions(const struct options *options, const char *name, struct
 
 	while ((value = options_next(options, name, &at))) {
 		out->rects = mem_grow(out->rects, out->count, &out->capacity, sizeof(*out->rects));
-		if (parse_region(value, &out->rects[out->count++]) < 0)
+		if (options_region(&command_capture, value, &out->rects[out->count++]) < 0)
 			return -1;
 	}
 	return 0;
@@ -93,7 +80,7 @@ static int parse_options(struct capture *capture, const struct options *options)
 	capture->has_cut = cut != NULL;
 	if (settle && parse_settle(settle, &capture->settle_us) < 0)
 		return -1;
-	if (cut && parse_region(cut, &capture->cut) < 0)
+	if (cut && options_region(&command_capture, cut, &capture->cut) < 0)
 		return -1;
 	if (parse_regions(options, "mask", &capture->masks) < 0)
 		return -1;

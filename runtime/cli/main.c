@@ -7,9 +7,12 @@
 #include "grammar/suggest.h"
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
+#include "runtime/cli/completion.h"
 #include "runtime/cli/options.h"
 
-static const struct command *const commands[] = {&command_run, &command_lint, &command_capture, &command_disasm};
+static const struct command *const commands[] = {
+	&command_run, &command_lint, &command_fmt, &command_capture, &command_match, &command_disasm,
+};
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 
@@ -58,11 +61,11 @@ static const struct command *find_command(const char *name)
 
 static int unknown(const char *word)
 {
-	const char *names[COMMAND_COUNT + 3] = {[COMMAND_COUNT] = "help", "--help", "--version"}, *near;
+	const char *names[COMMAND_COUNT + 4] = {[COMMAND_COUNT] = "help", "--help", "--version", "--completion"}, *near;
 
 	for (int i = 0; i < COMMAND_COUNT; i++)
 		names[i] = commands[i]->name;
-	near = suggest(word, strlen(word), names, COMMAND_COUNT + 3);
+	near = suggest(word, strlen(word), names, COMMAND_COUNT + 4);
 	fprintf(stderr, "kvt: unknown %s %s\n", word[0] == '-' ? "option" : "command", word);
 	if (near)
 		fprintf(stderr, "help: did you mean kvt %s?\n", near);
@@ -86,6 +89,14 @@ static int help(const char *topic)
 	return EXIT_PASSED;
 }
 
+static int completion(const char *shell)
+{
+	if (shell && completion_print(shell, commands, COMMAND_COUNT, stdout) == 0)
+		return EXIT_PASSED;
+	fprintf(stderr, "kvt: --completion needs the name of a shell\nhelp: known are bash and zsh\n");
+	return EXIT_USAGE;
+}
+
 static int dispatch(int argc, char **argv)
 {
 	const struct command *command;
@@ -100,6 +111,8 @@ static int dispatch(int argc, char **argv)
 		puts("kvt " KVT_VERSION);
 		return EXIT_PASSED;
 	}
+	if (strcmp(argv[1], "--completion") == 0)
+		return completion(argv[2]);
 	command = find_command(argv[1]);
 	return command ? command->run(argc - 1, argv + 1) : unknown(argv[1]);
 }

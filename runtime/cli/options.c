@@ -174,6 +174,18 @@ int options_parse(struct options *options, const struct command *command, int ar
 	return check_operands(options, command);
 }
 
+int options_region(const struct command *command, const char *text, struct rect *out)
+{
+	char rest;
+
+	if (sscanf(text, "%5d,%5d %5dx%5d%c", &out->x, &out->y, &out->width, &out->height, &rest) == 4 && out->x >= 0 &&
+	    out->y >= 0 && out->width > 0 && out->height > 0)
+		return 0;
+	usage_error(command->name, "write it as one word, for example '660,4 56x16'", "\"%s\" is not a region X,Y WxH",
+		    text);
+	return -1;
+}
+
 void options_deinit(struct options *options)
 {
 	mem_free(options->uses);

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "runtime/cli/command.h"
+#include "runtime/frame.h"
 
 /* Points into argv. */
 struct option_use {
@@ -37,6 +38,9 @@ const char *options_value(const struct options *options, const char *name);	/* N
 
 /* The values of a repeatable option, one a call: *at begins at 0. NULL behind the last one. */
 const char *options_next(const struct options *options, const char *name, size_t *at);
+
+/* "X,Y WxH", as in the language; -1 after saying on stderr what is wrong. */
+int options_region(const struct command *command, const char *text, struct rect *out);
 
 /* The whole help of a command, options included. */
 void options_help(const struct command *command, FILE *out);

@@ -45,9 +45,14 @@ bool script_file_open(struct script *script, const char *path)
 	return script_load(script, path, given);
 }
 
-void script_file_report(const struct script *script)
+bool script_file_color(void)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	diag_render(&script->diags, stderr, isatty(STDERR_FILENO) && (!no_color || !*no_color));
+	return isatty(STDERR_FILENO) && (!no_color || !*no_color);
+}
+
+void script_file_report(const struct script *script)
+{
+	diag_render(&script->diags, stderr, script_file_color());
 }

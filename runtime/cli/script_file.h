@@ -10,7 +10,10 @@
 /* script_load with kvt's stdlib: $KVT_STDLIB, else the one that belongs to this kvt, installed or in its source tree. */
 bool script_file_open(struct script *script, const char *path);
 
-/* Writes SCRIPT's diagnostics to stderr, in colour if that is a terminal and NO_COLOR is not set. */
+/* Whether stderr is to have colours: it is a terminal and NO_COLOR is not set. */
+bool script_file_color(void);
+
+/* Writes SCRIPT's diagnostics to stderr. */
 void script_file_report(const struct script *script);
 
 #endif

@@ -187,8 +187,7 @@ static bool judge(struct job *job)
 			  job->set.area_count - job->missed, job->set.area_count);
 	good &= tap_check(&job->tap, !job->misplaced, "each at its place");
 	good &= tap_check(&job->tap, agreed * 1000 >= job->pairs * ENOUGH_PER_MILLE,
-			  "%zu of %zu decisions are tinycv's", agreed,
-			  job->pairs);
+			  "%zu of %zu decisions are tinycv's", agreed, job->pairs);
 	good &= tap_check(&job->tap, !unknown, "the disagreements are looked at, but for %zu", unknown);
 	tap_finish(&job->tap);
 	return good;

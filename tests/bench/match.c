@@ -1,213 +1,193 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How fast a picture is compared with the display: one of the display's size in place, and a small one searched for, in
- * the screen that it was cut from and in one where it is not. The limit is a plain pass over the same bytes. The peer,
- * where it is installed, is tinycv (tinycv.pl), on the same pictures.
+ * What an update of the display costs while pictures as large as the display are waited for: one of them, and a hundred.
+ * It goes the way that it goes in a run: a compiled script, its screens, each update, a look at each screen. The limit
+ * is a plain pass over the bytes of the update, the peer tinycv on the same pictures.
  */
 #include <errno.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "grammar/mem.h"
-#include "runtime/match.h"
-#include "runtime/png_file.h"
+#include "interp/script.h"
+#include "runtime/screens.h"
 #include "tests/bench/guest.h"
+#include "tests/bench/pages.h"
+#include "tests/bench/peer.h"
 #include "tests/bench/samples.h"
 
 enum {
-	WIDTH = 1024,
-	HEIGHT = 768,
-	SIDE = 182,
-	TOLERANCE = 16,
-	OFF_TILE = 3,			/* no place of the search shall be special */
-	CUT_X = 640 + OFF_TILE,
-	CUT_Y = 480 + OFF_TILE,
+	MANY = 100,
+	VARIANTS = 2,		/* pictures of a screen: a wait takes 64 screens at most */
+	SHOWN = 8,		/* pages that are shown while many are waited for, and are none of them */
+	SIDE = 64,		/* of a small update */
 };
 
-static const double enough = 0.97;
+static const struct rect whole = {0, 0, PAGE_WIDTH, PAGE_HEIGHT};
 
-static void fill(struct frame *frame, struct rect rect, uint32_t colour)
-{
-	for (int32_t y = rect.y; y < rect.y + rect.height; y++) {
-		for (int32_t x = rect.x; x < rect.x + rect.width; x++)
-			frame->pixels[y * frame->width + x] = colour;
-	}
-}
-
-/* Lines of what could be letters: dark, of 8x16 pixels, with blanks between words. */
-static void write_letters(struct frame *frame, struct rect rect, unsigned int seed)
-{
-	for (int32_t y = 0; y < rect.height; y++) {
-		for (int32_t x = 0; x < rect.width; x++) {
-			unsigned int cell = seed + (unsigned int)(y / 20) * 7919 + (unsigned int)(x / 8) * 104729;
-			unsigned int shape = cell * 2654435761U;
-			bool blank = y % 20 >= 16 || shape % 7 == 0;
-
-			if (!blank && (shape >> ((y % 16 / 2 * 4 + x % 8 / 2) % 31) & 1))
-				frame->pixels[(rect.y + y) * frame->width + rect.x + x] = 0x202020;
-		}
-	}
-}
-
-/* A graphical installer's page: a backdrop that fades, a window, text, a row of buttons. */
-static struct frame draw_screen(unsigned int seed)
-{
-	struct frame frame = {.width = WIDTH, .height = HEIGHT};
-
-	frame.pixels = mem_alloc_array((size_t)WIDTH * HEIGHT, sizeof(*frame.pixels));
-	for (int32_t y = 0; y < HEIGHT; y++)
-		fill(&frame, (struct rect){0, y, WIDTH, 1}, 0x203040 + (uint32_t)(y / 6) * 0x10101);
-	fill(&frame, (struct rect){112, 64, 800, 640}, 0xf0f0f0);
-	fill(&frame, (struct rect){112, 64, 800, 28}, 0x3060a0);
-	write_letters(&frame, (struct rect){136, 120, 752, 480}, seed);
-	for (int32_t i = 0; i < 4; i++) {
-		fill(&frame, (struct rect){136 + 192 * i, 632, 160, 40}, 0xd0d0d0);
-		write_letters(&frame, (struct rect){160 + 192 * i, 642, 96, 16}, seed + (unsigned int)i);
-	}
-	return frame;
-}
-
-static char *write_png(const char *folder, const char *name, const struct frame *frame)
-{
-	char *path = mem_format("%s/%s.png", folder, name);
-	struct error error;
-
-	if (png_write_frame(path, frame, &error) != 0)
-		give_up("%s", error.text);
-	return path;
-}
-
-static char *write_cut(const char *folder, const struct frame *frame)
-{
-	struct frame cut = {.width = SIDE, .height = SIDE};
-	char *path;
-
-	cut.pixels = mem_alloc_array((size_t)SIDE * SIDE, sizeof(*cut.pixels));
-	for (int32_t y = 0; y < SIDE; y++)
-		memcpy(cut.pixels + y * SIDE, frame->pixels + (CUT_Y + y) * WIDTH + CUT_X, SIDE * sizeof(*cut.pixels));
-	path = write_png(folder, "cut", &cut);
-	mem_free(cut.pixels);
-	return path;
-}
-
-static struct picture *load(const char *path)
-{
-	struct error error;
-	struct picture *picture = picture_load(path, &error);
-
-	if (!picture)
-		give_up("%s", error.text);
-	return picture;
-}
-
-/* What one benchmark looks at. */
+/* A script with so many screens, and their pictures: pages from the first on, VARIANTS for each screen. */
 struct subject {
-	const struct frame *frame;
-	const struct picture *picture;
+	char *folder, *path, *screens_folder;
+	struct script script;
+	struct screens *screens;
 };
 
-static void compare(const struct subject *subject)
+static void write_script(const struct subject *subject, size_t screens)
 {
-	if (match_at(subject->frame, subject->picture, 0, 0, TOLERANCE) < 1)
-		give_up("a picture does not match the screen that it was taken of");
+	FILE *file = fopen(subject->path, "we");
+
+	if (!file)
+		give_up("cannot write %s: %s", subject->path, strerror(errno));
+	fprintf(file, "guest bench \"Pages\" { }\n");
+	for (size_t i = 0; i < screens; i++)
+		fprintf(file, "screen s%zu\n", i);
+	fprintf(file, "boot { wait-screen s0 }\n");
+	if (fclose(file) != 0)
+		give_up("cannot write %s: %s", subject->path, strerror(errno));
 }
 
-/* What merely reading both takes. */
-static void pass(const struct subject *subject)
+static void subject_init(struct subject *subject, const char *folder, const char *name, const struct pages *pages,
+			 size_t screens, size_t variants)
 {
-	if (memcmp(subject->frame->pixels, subject->picture->pixels, (size_t)WIDTH * HEIGHT * sizeof(uint32_t)) != 0)
-		give_up("a picture differs from the screen that it was taken of");
+	struct error error;
+
+	subject->folder = mem_format("%s/%s", folder, name);
+	subject->screens_folder = mem_format("%s/screens", subject->folder);
+	subject->path = mem_format("%s/bench.kvt", subject->folder);
+	if (mkdir(subject->folder, 0777) != 0 || mkdir(subject->screens_folder, 0777) != 0)
+		give_up("cannot make %s: %s", subject->folder, strerror(errno));
+	for (size_t i = 0; i < screens * variants; i++) {
+		char *picture = i % variants ? mem_format("s%zu@%zu", i / variants, i % variants)
+					     : mem_format("s%zu", i / variants);
+
+		mem_free(page_write(subject->screens_folder, picture, &pages->frames[i]));
+		mem_free(picture);
+	}
+	write_script(subject, screens);
+	if (!script_load(&subject->script, subject->path, NULL))
+		give_up("%s has errors; look with kvt lint", subject->path);
+	subject->screens = screens_new(subject->script.program, &error);
+	if (!subject->screens)
+		give_up("%s", error.text);
 }
 
-static struct match search(const struct subject *subject)
+static void subject_deinit(struct subject *subject)
 {
-	struct rect everywhere = {0, 0, subject->frame->width, subject->frame->height};
-	struct match match;
-
-	match_search(subject->frame, subject->picture, everywhere, TOLERANCE, enough, &match);
-	return match;
+	screens_free(subject->screens);
+	script_deinit(&subject->script);
+	mem_free(subject->folder);
+	mem_free(subject->screens_folder);
+	mem_free(subject->path);
 }
 
-static void search_present(const struct subject *subject)
+/* One update and a look at every screen; returns how many are there. */
+static size_t update(const struct subject *subject, const struct frame *frame, struct rect rect)
 {
-	struct match match = search(subject);
+	size_t matched = 0;
+	struct sighting sighting;
 
-	if (match.score < enough || match.x != CUT_X || match.y != CUT_Y)
-		give_up("a picture is not found where it was cut out");
+	screens_update(subject->screens, frame, &rect, 1);
+	for (uint32_t i = 0; i < subject->script.program->screen_count; i++) {
+		screens_look(subject->screens, i, frame, &sighting);
+		matched += sighting.matched;
+	}
+	return matched;
 }
 
-static void search_absent(const struct subject *subject)
-{
-	if (search(subject).score >= enough)
-		give_up("a picture is found where it is not");
-}
-
-static double median_ms(void (*act)(const struct subject *), const struct frame *frame, const struct picture *picture,
+/* The median of an update of RECT (its place moves from round to round) with FRAME on the display. */
+static double update_ms(const struct subject *subject, const struct frame *frame, struct rect rect, size_t matched,
 			int rounds)
 {
-	struct subject subject = {.frame = frame, .picture = picture};
-	struct samples samples = {0};
+	struct samples ms = {0};
 	double median;
 
-	for (int i = 0; i < rounds; i++) {
-		int64_t start = now_us();
+	for (int i = -1; i < rounds; i++) {
+		struct rect place = rect;
+		int64_t start;
+		size_t found;
 
-		act(&subject);
-		samples_add(&samples, (double)(now_us() - start) / 1000);
+		place.x = (int32_t)((unsigned int)(i + 1) * 2654435761U % (unsigned int)(PAGE_WIDTH - rect.width + 1));
+		place.y = (int32_t)((unsigned int)(i + 1) * 40503U % (unsigned int)(PAGE_HEIGHT - rect.height + 1));
+		start = now_us();
+		found = update(subject, frame, i < 0 ? whole : place);
+		if (found != matched)
+			give_up("%zu screens are there rather than %zu", found, matched);
+		if (i >= 0)		/* before that, another page was there */
+			samples_add(&ms, (double)(now_us() - start) / 1000);
 	}
-	median = samples_median(&samples);
-	samples_deinit(&samples);
+	median = samples_median(&ms);
+	samples_deinit(&ms);
 	return median;
 }
 
-/* The three figures of tinycv.pl, or ABSENT each. */
-static void ask_peer(const char *script, const char *screen, const char *other, double peer[3])
+static void measure_one(const struct pages *pages, const struct frame *other, const char *tinycv, const char *folder,
+			int rounds)
 {
-	char *command = mem_format("perl '%s' '%s' '%s' %d %d %d", script, screen, other, CUT_X, CUT_Y, SIDE);
-	FILE *output = popen(command, "re");
+	const struct rect part = {0, 0, SIDE, SIDE};
+	const struct frame *page = &pages->frames[0];
+	struct frame softer = page_copy(page);
+	double limit = pass_ms(page, whole), peer;
+	struct subject subject = {0};
+	char *page_path = page_write(folder, "page", page), *other_path = page_write(folder, "other", other);
 
-	peer[0] = peer[1] = peer[2] = ABSENT;
-	if (!output)
-		give_up("cannot run perl: %s", strerror(errno));
-	if (fscanf(output, "%lf %lf %lf", &peer[0], &peer[1], &peer[2]) != 3)
-		fprintf(stderr, "match: no figures from tinycv to compare with\n");
-	pclose(output);
-	mem_free(command);
+	page_soften(&softer);
+	subject_init(&subject, folder, "one", pages, 1, 1);
+	peer = peer_ms(tinycv, "similar '%s' '%s'", page_path, page_path);
+	print_row("whole update, picture matches", "ms", update_ms(&subject, page, whole, 1, rounds), peer, limit);
+	print_row("whole update, matches with noise", "ms", update_ms(&subject, &softer, whole, 1, rounds), peer, limit);
+	peer = peer_ms(tinycv, "similar '%s' '%s'", page_path, other_path);
+	print_row("whole update, picture does not match", "ms", update_ms(&subject, other, whole, 0, rounds), peer, limit);
+	print_row("64x64 update, picture matches", "us", 1000 * update_ms(&subject, page, part, 1, rounds * 10), ABSENT,
+		  1000 * pass_ms(page, part));
+	subject_deinit(&subject);
+	mem_free(page_path);
+	mem_free(other_path);
+	mem_free(softer.pixels);
+}
+
+/* Pages behind those that are waited for are shown in turn. */
+static void measure_many(const struct pages *pages, const char *tinycv, const char *folder, int rounds)
+{
+	struct subject subject = {0};
+	struct samples ms = {0};
+	char *path = page_write(folder, "shown", &pages->frames[MANY]);
+	double peer;
+
+	subject_init(&subject, folder, "many", pages, MANY / VARIANTS, VARIANTS);
+	update(&subject, &pages->frames[MANY], whole);
+	for (int i = 1; i <= rounds; i++) {
+		int64_t start = now_us();
+
+		update(&subject, &pages->frames[MANY + (size_t)i % SHOWN], whole);
+		samples_add(&ms, (double)(now_us() - start) / 1000);
+	}
+	peer = peer_ms(tinycv, "many '%s' '%s'", path, subject.screens_folder);
+	print_row("whole update, 100 pictures waited for", "ms", samples_median(&ms), peer,
+		  pass_ms(&pages->frames[MANY], whole));
+	samples_deinit(&ms);
+	subject_deinit(&subject);
+	mem_free(path);
 }
 
 int main(int argc, char **argv)
 {
-	struct frame screen = draw_screen(1), other = draw_screen(2);
-	struct picture *whole, *part;
-	char *screen_path, *other_path, *cut_path;
-	double peer[3], limit;
+	struct pages pages;
 	int rounds;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: match TINYCV.pl FOLDER ROUNDS\n");
+	if (argc != 5) {
+		fprintf(stderr, "usage: match TINYCV.pl SCREENS FOLDER ROUNDS\n");
 		return 2;
 	}
-	rounds = atoi(argv[3]);
+	rounds = atoi(argv[4]);
 	if (rounds < 1)
 		give_up("ROUNDS must be at least 1");
-	screen_path = write_png(argv[2], "screen", &screen);
-	other_path = write_png(argv[2], "other", &other);
-	cut_path = write_cut(argv[2], &screen);
-	whole = load(screen_path);
-	part = load(cut_path);
-	ask_peer(argv[1], screen_path, other_path, peer);
-	limit = median_ms(pass, &screen, whole, rounds * 10);
-	print_row("1024x768 compared in place", "ms", median_ms(compare, &screen, whole, rounds * 10), peer[0], limit);
-	print_row("182x182 found in 1024x768", "ms", median_ms(search_present, &screen, part, rounds), peer[1], limit);
-	print_row("182x182 not found in 1024x768", "ms", median_ms(search_absent, &other, part, rounds), peer[2], limit);
-	picture_free(whole);
-	picture_free(part);
-	mem_free(screen_path);
-	mem_free(other_path);
-	mem_free(cut_path);
-	mem_free(screen.pixels);
-	mem_free(other.pixels);
+	pages_load(&pages, argv[2], MANY + SHOWN);
+	if (pages.count < MANY + SHOWN)
+		give_up("%s has %zu screens, %d are needed", argv[2], pages.count, MANY + SHOWN);
+	measure_one(&pages, &pages.frames[MANY], argv[1], argv[3], rounds * 5);
+	measure_many(&pages, argv[1], argv[3], rounds * 5);
+	pages_deinit(&pages);
 	return 0;
 }

@@ -27,6 +27,14 @@ double samples_median(struct samples *samples)
 	return (samples->values[(count - 1) / 2] + samples->values[count / 2]) / 2;
 }
 
+double samples_percentile(struct samples *samples, int percent)
+{
+	size_t rank = (samples->count * (size_t)percent + 99) / 100;
+
+	qsort(samples->values, samples->count, sizeof(*samples->values), by_value);
+	return samples->values[rank ? rank - 1 : 0];
+}
+
 double samples_worst(struct samples *samples)
 {
 	qsort(samples->values, samples->count, sizeof(*samples->values), by_value);

@@ -18,6 +18,7 @@ struct samples {
 
 void samples_add(struct samples *samples, double value);
 double samples_median(struct samples *samples);	/* sorts them, like the next; there must be one */
+double samples_percentile(struct samples *samples, int percent);	/* what so many of 100 do not exceed */
 double samples_worst(struct samples *samples);
 void samples_deinit(struct samples *samples);
 

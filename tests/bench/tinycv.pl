@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# What os-autoinst's picture matching takes for what match.c measures:
+# What os-autoinst's picture matching takes for what the benchmarks measure; prints a median in milliseconds.
 #
-#     perl tinycv.pl SCREEN.png OTHER.png X Y SIDE
+#     perl tinycv.pl similar SCREEN.png PICTURE.png          both compared in place
+#     perl tinycv.pl many SCREEN.png FOLDER                  SCREEN compared with every PNG in FOLDER
+#     perl tinycv.pl search SCREEN.png PICTURE.png X Y WIDTH HEIGHT MARGIN
+#                      the area of PICTURE searched for in SCREEN, at most MARGIN pixels from its place
 #
-# Prints three medians in milliseconds: SCREEN compared with itself, a part of SIDE pixels at X,Y of SCREEN searched for
-# in SCREEN, and in OTHER. The extension is loaded without the module around it, which would want the rest of
-# os-autoinst.
+# The extension is loaded without the module around it, which would want the rest of os-autoinst.
 use strict;
 use warnings;
 use DynaLoader;
@@ -17,12 +18,11 @@ our $VERSION = '1.0';
 our @ISA = ('DynaLoader');
 unless (eval { bootstrap tinycv $VERSION; 1 }) {
     my ($reason) = split /\n/, $@;
-    print STDERR "match: tinycv, of Debian's package os-autoinst, is not there: $reason\n";
+    print STDERR "benchmark: tinycv, of Debian's package os-autoinst, is not there: $reason\n";
     exit 1;
 }
 
 package main;
-my ($screen_path, $other_path, $x, $y, $side) = @ARGV;
 
 sub median_ms {
     my ($rounds, $code) = @_;
@@ -36,12 +36,10 @@ sub median_ms {
     return $times[$#times / 2];
 }
 
+my ($what, $screen_path, $other_path, @area) = @ARGV;
 my $screen = tinycv::read($screen_path);
-my $other = tinycv::read($other_path);
-# A needle is as large as its screen, and the part to be searched for is an area in it; the margin covers everything.
-my $margin = 1024;
+my @others = map { tinycv::read($_) } -d $other_path ? glob "$other_path/*.png" : $other_path;
 
-printf "%.4f %.4f %.4f\n",
-    median_ms(20, sub { $screen->similarity($screen) }),
-    median_ms(3, sub { $screen->search_needle($screen, $x, $y, $side, $side, $margin) }),
-    median_ms(3, sub { $other->search_needle($screen, $x, $y, $side, $side, $margin) });
+printf "%.4f\n", $what eq 'search'
+    ? median_ms(5, sub { $screen->search_needle($others[0], @area) })
+    : median_ms(20, sub { $screen->similarity($_) for @others });

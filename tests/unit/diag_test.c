@@ -192,6 +192,60 @@ static void catalogue(void **state)
 	assert_false(diag_code_find("E9999", &code));
 }
 
+static void dropped_ones_are_not_counted(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f, "boot { sleep 1 s }\n");
+	diag_add(&f.diags, DIAG_SLEEP, span_of(&f, "sleep"), "one");
+	diag_add(&f.diags, DIAG_SYNTAX, span_of(&f, "boot"), "two");
+	diag_add(&f.diags, DIAG_SLEEP, span_of(&f, "1 s"), "three");
+	diag_drop(&f.diags, 0);
+	assert_int_equal(f.diags.warnings, 1);
+	assert_int_equal(f.diags.errors, 1);
+	diag_drop(&f.diags, 0);
+	assert_int_equal(f.diags.errors, 0);
+	assert_rendered(&f, false, "a.kvt:1:14: warning[W0601]: three\n    1 | boot { sleep 1 s }\n      |              ^^^\n");
+}
+
+static void suggestions_are_fixes(void **state)
+{
+	static const char *const words[] = {"type", "press"};
+	struct fixture f;
+
+	(void)state;
+	begin(&f, "boot { tpye zzzzzz }\n");
+	diag_add(&f.diags, DIAG_SYNTAX, span_of(&f, "tpye"), "m");
+	diag_suggest(&f.diags, span_of(&f, "tpye"), words, 2);
+	diag_add(&f.diags, DIAG_SYNTAX, span_of(&f, "zzzzzz"), "m");
+	diag_suggest(&f.diags, span_of(&f, "zzzzzz"), words, 2);
+	assert_string_equal(f.diags.items[0].fixed, "type");
+	assert_int_equal(f.diags.items[0].fix.start, 7);
+	assert_null(f.diags.items[1].fixed);
+	arena_deinit(&f.arena);
+}
+
+static void groups(void **state)
+{
+	enum diag_group group;
+
+	(void)state;
+	for (int i = 0; i < GROUP_COUNT; i++) {
+		assert_true(diag_group_find(diag_group_word((enum diag_group)i), &group));
+		assert_int_equal(group, i);
+	}
+	assert_false(diag_group_find("taste", &group));
+	for (int i = 0; i < DIAG_COUNT; i++) {
+		enum diag_code code = (enum diag_code)i;
+		bool error = diag_code_severity(code) == SEVERITY_ERROR;
+
+		assert_int_equal(error, diag_code_text(code)[0] == 'E');
+		if (error)
+			assert_int_equal(diag_code_group(code), GROUP_CORRECTNESS);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +258,9 @@ int main(void)
 		cmocka_unit_test(nowhere),
 		cmocka_unit_test(at_most_a_hundred),
 		cmocka_unit_test(catalogue),
+		cmocka_unit_test(dropped_ones_are_not_counted),
+		cmocka_unit_test(suggestions_are_fixes),
+		cmocka_unit_test(groups),
 	};
 
 	return cmocka_run_group_tests_name("diag", tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "tests/fake/png_maker.h"
 
 /* A folder of its own for every test, gone after it. */
 struct place {
@@ -42,104 +44,23 @@ static int tear_down(void **state)
 	return result;
 }
 
-/* PNG files written by hand, so that every kind of them can be had. */
-struct bytes {
-	uint8_t data[4096];
-	size_t length;
-};
-
-static void add(struct bytes *bytes, const void *data, size_t length)
-{
-	assert_true(bytes->length + length <= sizeof(bytes->data));
-	memcpy(bytes->data + bytes->length, data, length);
-	bytes->length += length;
-}
-
-static void add_u32(struct bytes *bytes, uint32_t value)
-{
-	const uint8_t data[] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value};
-
-	add(bytes, data, sizeof(data));
-}
-
-static uint32_t crc(const uint8_t *data, size_t length)
-{
-	uint32_t sum = 0xffffffff;
-
-	for (size_t i = 0; i < length; i++) {
-		sum ^= data[i];
-		for (int bit = 0; bit < 8; bit++)
-			sum = sum & 1 ? 0xedb88320 ^ sum >> 1 : sum >> 1;
-	}
-	return ~sum;
-}
-
-static void add_chunk(struct bytes *file, const char *name, const void *data, size_t length)
-{
-	size_t from;
-
-	add_u32(file, (uint32_t)length);
-	from = file->length;
-	add(file, name, 4);
-	add(file, data, length);
-	add_u32(file, crc(file->data + from, file->length - from));
-}
-
-static void add_pixels(struct bytes *file, const uint8_t *rows, size_t length)
-{
-	struct bytes packed = {0};
-	uint32_t a = 1, b = 0;
-
-	for (size_t i = 0; i < length; i++) {
-		a = (a + rows[i]) % 65521;
-		b = (b + a) % 65521;
-	}
-	/* zlib's header, and one stored block, the last one */
-	add(&packed, "\x78\x01\x01", 3);
-	add(&packed, (const uint8_t[]){(uint8_t)length, (uint8_t)(length >> 8)}, 2);
-	add(&packed, (const uint8_t[]){(uint8_t)~length, (uint8_t)(~length >> 8)}, 2);
-	add(&packed, rows, length);
-	add_u32(&packed, b << 16 | a);
-	add_chunk(file, "IDAT", packed.data, packed.length);
-}
-
-static void begin_png(struct bytes *file, uint32_t width, uint32_t height, uint8_t depth, uint8_t colour, uint8_t laced)
-{
-	struct bytes head = {0};
-
-	add(file, "\x89PNG\r\n\x1a\n", 8);
-	add_u32(&head, width);
-	add_u32(&head, height);
-	add(&head, (const uint8_t[]){depth, colour, 0, 0, laced}, 5);
-	add_chunk(file, "IHDR", head.data, head.length);
-}
-
-static void save(const char *path, const struct bytes *file, size_t length)
-{
-	FILE *out = fopen(path, "wb");
-
-	assert_non_null(out);
-	assert_int_equal(fwrite(file->data, 1, length, out), length);
-	assert_int_equal(fclose(out), 0);
-}
-
 /* Two pixels in one row. */
 static void check_kind(const char *path, uint8_t depth, uint8_t colour, const char *palette, size_t palette_length,
 		       const char *transparent, size_t transparent_length, const char *row, size_t length,
 		       uint32_t first, uint32_t second)
 {
-	struct bytes file = {0};
+	struct png_bytes file = {0};
 	struct image image;
 	struct error error = {0};
 
-	begin_png(&file, 2, 1, depth, colour, 0);
+	png_begin(&file, 2, 1, depth, colour, 0);
 	if (palette)
-		add_chunk(&file, "PLTE", palette, palette_length);
+		png_chunk(&file, "PLTE", palette, palette_length);
 	if (transparent)
-		add_chunk(&file, "tRNS", transparent, transparent_length);
-	add_pixels(&file, (const uint8_t *)row, length);
-	add_chunk(&file, "IEND", "", 0);
-	save(path, &file, file.length);
+		png_chunk(&file, "tRNS", transparent, transparent_length);
+	png_pixels(&file, (const uint8_t *)row, length);
+	png_chunk(&file, "IEND", "", 0);
+	png_save(path, &file, file.length);
 	if (png_read(path, &image, &error) < 0)
 		fail_msg("%s", error.text);
 	assert_int_equal(image.width, 2);
@@ -148,6 +69,7 @@ static void check_kind(const char *path, uint8_t depth, uint8_t colour, const ch
 	assert_int_equal(image.pixels[1], second);
 	image_deinit(&image);
 	assert_null(image.pixels);
+	png_bytes_deinit(&file);
 }
 
 static void every_kind_of_png_is_read(void **state)
@@ -165,6 +87,19 @@ static void every_kind_of_png_is_read(void **state)
 	check_kind(path, 8, 4, NULL, 0, NULL, 0, "\0\x12\x34\xf0\xff", 5, 0x34121212, 0xfff0f0f0);
 	check_kind(path, 8, 3, "\x01\x02\x03\x04\x05\x06", 6, NULL, 0, "\0\x01\0", 3, 0xff040506, 0xff010203);
 	check_kind(path, 2, 3, "\x01\x02\x03\x04\x05\x06", 6, "\x7f", 1, "\0\x40", 2, 0xff040506, 0x7f010203);
+	check_kind(path, 2, 0, NULL, 0, NULL, 0, "\0\x60", 2, 0xff555555, 0xffaaaaaa);
+	check_kind(path, 16, 4, NULL, 0, NULL, 0, "\0\x12\x12\x34\x34\xf0\xf0\xff\xff", 9, 0x34121212, 0xfff0f0f0);
+	check_kind(path, 16, 6, NULL, 0, NULL, 0, "\0\x11\x11\x22\x22\x33\x33\x44\x44\0\0\x80\x80\xff\xff\0\0", 17,
+		   0x44112233, 0x000080ff);
+	check_kind(path, 1, 3, "\x01\x02\x03\x04\x05\x06", 6, NULL, 0, "\0\x40", 2, 0xff010203, 0xff040506);
+	check_kind(path, 4, 3, "\x01\x02\x03\x04\x05\x06", 6, "\xff\0", 2, "\0\x10", 2, 0x00040506, 0xff010203);
+	/* A colour that the palette lacks is black. */
+	check_kind(path, 8, 3, "\x01\x02\x03\x04\x05\x06", 6, NULL, 0, "\0\x01\x02", 3, 0xff040506, 0xff000000);
+	check_kind(path, 1, 0, NULL, 0, "\0\x01", 2, "\0\x40", 2, 0xff000000, 0x00ffffff);
+	/* Of 16 bits all count, although 8 are kept. */
+	check_kind(path, 16, 0, NULL, 0, "\x12\x13", 2, "\0\x12\x13\x12\x12", 5, 0x00121212, 0xff121212);
+	check_kind(path, 16, 2, NULL, 0, "\x11\x11\x22\x22\x33\x33", 6, "\0\x11\x11\x22\x22\x33\x33\x11\x11\x22\x22\x33\x34",
+		   13, 0x00112233, 0xff112233);
 	check_kind(path, 8, 0, NULL, 0, "\0\x12", 2, "\0\x12\xf0", 3, 0x00121212, 0xfff0f0f0);
 	check_kind(path, 8, 2, NULL, 0, "\0\x11\0\x22\0\x33", 6, "\0\x11\x22\x33\xaa\xbb\xcc", 7, 0x00112233,
 		   0xffaabbcc);
@@ -175,19 +110,95 @@ static void an_interlaced_png_is_read(void **state)
 	/* Adam7 of 2x2 grey: pass 1 has pixel 0,0; pass 6 has 1,0; pass 7 has row 1. */
 	static const uint8_t rows[] = {0, 0x10, 0, 0x20, 0, 0x30, 0x40};
 	const char *path = ((struct place *)*state)->path;
-	struct bytes file = {0};
+	struct png_bytes file = {0};
 	struct image image;
 
-	begin_png(&file, 2, 2, 8, 0, 1);
-	add_pixels(&file, rows, sizeof(rows));
-	add_chunk(&file, "IEND", "", 0);
-	save(path, &file, file.length);
+	png_begin(&file, 2, 2, 8, 0, 1);
+	png_pixels(&file, rows, sizeof(rows));
+	png_chunk(&file, "IEND", "", 0);
+	png_save(path, &file, file.length);
 	assert_int_equal(png_read(path, &image, NULL), 0);
 	assert_int_equal(image.pixels[0], 0xff101010);
 	assert_int_equal(image.pixels[1], 0xff202020);
 	assert_int_equal(image.pixels[2], 0xff303030);
 	assert_int_equal(image.pixels[3], 0xff404040);
 	image_deinit(&image);
+	png_bytes_deinit(&file);
+}
+
+enum { LACED_WIDTH = 13, LACED_HEIGHT = 11 };
+
+/* A pixel's value in bits [0, depth) of each channel; neighbours differ. */
+static uint32_t sample(int x, int y, int channel, int depth)
+{
+	uint32_t value = (uint32_t)(x * 5 + y * 7 + channel * 3) * 0x1003;
+
+	return value & ((1u << depth) - 1);
+}
+
+/* The rows of every dx-th pixel from x, y on, each behind a filter byte; as PNG packs them. */
+static void add_rows(struct png_bytes *rows, int x, int y, int dx, int dy, int depth, int channels)
+{
+	for (; x < LACED_WIDTH && y < LACED_HEIGHT; y += dy) {
+		uint8_t row[1 + LACED_WIDTH * 8] = {0};
+		size_t bit = 8;
+
+		for (int at = x; at < LACED_WIDTH; at += dx)
+			for (int channel = 0; channel < channels; channel++)
+				for (int i = depth - 1; i >= 0; i--, bit++)
+					row[bit / 8] |= (uint8_t)((sample(at, y, channel, depth) >> i & 1) << (7 - bit % 8));
+		png_add(rows, row, (bit + 7) / 8);
+	}
+}
+
+static void read_patterned(const char *path, uint8_t depth, uint8_t colour, bool laced, struct image *out)
+{
+	static const struct { int x, y, dx, dy; } passes[] = {{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
+							      {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}};
+	const int channels = (colour & 2 && colour != PNG_PALETTE ? 3 : 1) + (colour & 4 ? 1 : 0);
+	struct png_bytes file = {0}, rows = {0};
+	struct error error = {0};
+	uint8_t palette[256 * 3];
+
+	for (size_t i = 0; i < sizeof(palette); i++)
+		palette[i] = (uint8_t)(i * 37);
+	png_begin(&file, LACED_WIDTH, LACED_HEIGHT, depth, colour, laced);
+	if (colour == PNG_PALETTE)
+		png_chunk(&file, "PLTE", palette, (size_t)3 << depth);
+	for (size_t i = 0; laced && i < sizeof(passes) / sizeof(passes[0]); i++)
+		add_rows(&rows, passes[i].x, passes[i].y, passes[i].dx, passes[i].dy, depth, channels);
+	if (!laced)
+		add_rows(&rows, 0, 0, 1, 1, depth, channels);
+	png_pixels(&file, rows.data, rows.length);
+	png_chunk(&file, "IEND", "", 0);
+	png_save(path, &file, file.length);
+	if (png_read(path, out, &error) < 0)
+		fail_msg("depth %d, colour %d, laced %d: %s", depth, colour, laced, error.text);
+	png_bytes_deinit(&rows);
+	png_bytes_deinit(&file);
+}
+
+static void interlaced_is_the_same_as_not(void **state)
+{
+	static const uint8_t kinds[][2] = {
+		{1, PNG_GREY}, {2, PNG_GREY}, {4, PNG_GREY}, {8, PNG_GREY}, {16, PNG_GREY},
+		{8, PNG_RGB}, {16, PNG_RGB}, {1, PNG_PALETTE}, {2, PNG_PALETTE}, {4, PNG_PALETTE}, {8, PNG_PALETTE},
+		{8, PNG_GREY_ALPHA}, {16, PNG_GREY_ALPHA}, {8, PNG_RGB_ALPHA}, {16, PNG_RGB_ALPHA},
+	};
+	const char *path = ((struct place *)*state)->path;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		struct image plain, laced;
+
+		read_patterned(path, kinds[i][0], kinds[i][1], false, &plain);
+		read_patterned(path, kinds[i][0], kinds[i][1], true, &laced);
+		assert_int_equal(laced.width, LACED_WIDTH);
+		assert_int_equal(laced.height, LACED_HEIGHT);
+		assert_memory_equal(laced.pixels, plain.pixels, sizeof(*plain.pixels) * LACED_WIDTH * LACED_HEIGHT);
+		assert_int_not_equal(plain.pixels[0], plain.pixels[1]);
+		image_deinit(&plain);
+		image_deinit(&laced);
+	}
 }
 
 static void assert_refused(const char *path, const char *reason)
@@ -202,51 +213,53 @@ static void assert_refused(const char *path, const char *reason)
 	assert_null(image.pixels);
 }
 
-static void make_grey(struct bytes *file)
+static void make_grey(struct png_bytes *file)
 {
 	uint8_t rows[40 * 31];
 
 	memset(rows, 0, sizeof(rows));
-	begin_png(file, 30, 40, 8, 0, 0);
-	add_pixels(file, rows, sizeof(rows));
-	add_chunk(file, "IEND", "", 0);
+	png_begin(file, 30, 40, 8, 0, 0);
+	png_pixels(file, rows, sizeof(rows));
+	png_chunk(file, "IEND", "", 0);
 }
 
 static void a_file_cut_anywhere_is_refused(void **state)
 {
 	const char *path = ((struct place *)*state)->path;
-	struct bytes file = {0};
+	struct png_bytes file = {0};
 	struct image image;
 
 	make_grey(&file);
-	save(path, &file, 0);
+	png_save(path, &file, 0);
 	assert_refused(path, "empty");
 	for (size_t length = 1; length < 8; length++) {
-		save(path, &file, length);
+		png_save(path, &file, length);
 		assert_refused(path, "not a PNG file");
 	}
 	for (size_t length = 8; length < file.length; length++) {
-		save(path, &file, length);
+		png_save(path, &file, length);
 		assert_refused(path, "cut short");
 	}
-	save(path, &file, file.length / 2);
+	png_save(path, &file, file.length / 2);
 	assert_refused(path, "of 40)");
-	save(path, &file, file.length);
+	png_save(path, &file, file.length);
 	assert_int_equal(png_read(path, &image, NULL), 0);
 	image_deinit(&image);
+	png_bytes_deinit(&file);
 }
 
 static void damage_is_refused_by_name(void **state)
 {
 	const char *path = ((struct place *)*state)->path;
-	struct bytes file = {0};
+	struct png_bytes file = {0};
 
 	make_grey(&file);
 	file.data[file.length / 2] ^= 1;
-	save(path, &file, file.length);
+	png_save(path, &file, file.length);
 	assert_refused(path, "damaged");
-	save(path, &(struct bytes){.data = "GIF89a and more", .length = 15}, 15);
+	png_save(path, &(struct png_bytes){.data = (uint8_t *)"GIF89a and more", .length = 15}, 15);
 	assert_refused(path, "not a PNG file");
+	png_bytes_deinit(&file);
 }
 
 static void what_is_too_large_is_refused_before_it_is_allocated(void **state)
@@ -255,13 +268,131 @@ static void what_is_too_large_is_refused_before_it_is_allocated(void **state)
 	const char *path = ((struct place *)*state)->path;
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		struct bytes file = {0};
+		struct png_bytes file = {0};
 
-		begin_png(&file, sizes[i][0], sizes[i][1], 8, 2, 0);
-		add_pixels(&file, (const uint8_t *)"", 1);
-		save(path, &file, file.length);
+		png_begin(&file, sizes[i][0], sizes[i][1], 8, 2, 0);
+		png_pixels(&file, (const uint8_t *)"", 1);
+		png_save(path, &file, file.length);
 		assert_refused(path, "too large");
+		png_bytes_deinit(&file);
 	}
+}
+
+static void add_transparent_pixel(struct png_bytes *file, bool damaged)
+{
+	png_begin(file, 1, 1, 8, PNG_RGB, 0);
+	png_chunk(file, "tRNS", "\0\x11\0\x22\0\x33", 6);
+	if (damaged)
+		file->data[file->length - 1] ^= 1;
+	png_pixels(file, (const uint8_t *)"\0\x11\x22\x33", 4);
+	png_chunk(file, "IEND", "", 0);
+}
+
+/* libpng would go on without the mask. */
+static void a_damaged_mask_is_refused(void **state)
+{
+	const char *path = ((struct place *)*state)->path;
+	struct png_bytes file = {0};
+
+	add_transparent_pixel(&file, true);
+	png_save(path, &file, file.length);
+	assert_refused(path, "damaged: tRNS: CRC error");
+	png_bytes_deinit(&file);
+	png_begin(&file, 1, 1, 8, PNG_RGB, 0);
+	png_chunk(&file, "tRNS", "\0\x11", 2);
+	png_pixels(&file, (const uint8_t *)"\0\x11\x22\x33", 4);
+	png_chunk(&file, "IEND", "", 0);
+	png_save(path, &file, file.length);
+	assert_refused(path, "damaged: tRNS: invalid");
+	png_bytes_deinit(&file);
+}
+
+/* Texts that would unpack to much, 100,000 chunks, broken profiles: nothing that a picture is compared by. */
+static void what_is_not_pixels_is_passed_over(void **state)
+{
+	const char *path = ((struct place *)*state)->path;
+	struct png_bytes file = {0}, pixel = {0};
+	struct image image;
+	struct error error = {0};
+
+	add_transparent_pixel(&pixel, false);
+	png_add(&file, pixel.data, 8 + 25);
+	png_chunk(&file, "iCCP", "nonsense", 8);
+	png_chunk(&file, "gAMA", "\0\0\x20\0", 4);
+	png_chunk(&file, "zTXt", "a\0\0nonsense", 11);
+	png_chunk(&file, "acTL", "\0\0\0\1\0\0\0\0", 8);
+	for (int i = 0; i < 100000; i++)
+		png_chunk(&file, i % 2 ? "tEXt" : "sPLT", "key\0value", 9);
+	png_add(&file, pixel.data + 8 + 25, pixel.length - 8 - 25);
+	png_save(path, &file, file.length);
+	if (png_read(path, &image, &error) < 0)
+		fail_msg("%s", error.text);
+	assert_int_equal(image.pixels[0], 0x00112233);
+	image_deinit(&image);
+	png_bytes_deinit(&pixel);
+	png_bytes_deinit(&file);
+}
+
+static void a_chunk_longer_than_the_file_is_refused(void **state)
+{
+	const char *path = ((struct place *)*state)->path;
+	struct png_bytes file = {0};
+
+	png_begin(&file, 1, 1, 8, PNG_RGB, 0);
+	png_add(&file, "\0\x10\0\0tEXtkey", 11);
+	png_save(path, &file, file.length);
+	assert_refused(path, "cut short");
+	file.data[file.length - 11] = 0x7f;
+	png_save(path, &file, file.length);
+	assert_refused(path, "damaged: tEXt: chunk data is too large");
+	file.data[file.length - 11] = 0xff;
+	png_save(path, &file, file.length);
+	assert_refused(path, "damaged");
+	png_bytes_deinit(&file);
+}
+
+static void more_pixels_than_the_picture_has_are_refused(void **state)
+{
+	const char *path = ((struct place *)*state)->path;
+	static const size_t lengths[] = {4 + 1, 4 + 100 * 1024};
+
+	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		uint8_t *rows = mem_alloc(lengths[i]);
+		struct png_bytes file = {0};
+
+		png_begin(&file, 1, 1, 8, PNG_RGB, 0);
+		png_pixels(&file, rows, lengths[i]);
+		png_chunk(&file, "IEND", "", 0);
+		png_save(path, &file, file.length);
+		assert_refused(path, "damaged: IDAT: Too much image data");
+		png_bytes_deinit(&file);
+		mem_free(rows);
+	}
+}
+
+static void fewer_pixels_than_the_picture_has_are_refused(void **state)
+{
+	const char *path = ((struct place *)*state)->path;
+	struct png_bytes file = {0};
+
+	png_begin(&file, 1, 2, 8, PNG_RGB, 0);
+	png_pixels(&file, (const uint8_t *)"\0\x11\x22\x33", 4);
+	png_chunk(&file, "IEND", "", 0);
+	png_save(path, &file, file.length);
+	assert_refused(path, "damaged");
+	png_bytes_deinit(&file);
+}
+
+static void a_huge_file_is_refused_unread(void **state)
+{
+	const char *path = ((struct place *)*state)->path;
+	struct png_bytes file = {0};
+
+	add_transparent_pixel(&file, false);
+	png_save(path, &file, file.length);
+	assert_int_equal(truncate(path, (off_t)IMAGE_MAX_FILE + 1), 0);
+	assert_refused(path, "too large");
+	png_bytes_deinit(&file);
 }
 
 static void what_is_not_a_file_is_refused(void **state)
@@ -322,9 +453,16 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_kind_of_png_is_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(an_interlaced_png_is_read, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(interlaced_is_the_same_as_not, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_file_cut_anywhere_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(damage_is_refused_by_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_too_large_is_refused_before_it_is_allocated, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_damaged_mask_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_not_pixels_is_passed_over, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_chunk_longer_than_the_file_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(more_pixels_than_the_picture_has_are_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(fewer_pixels_than_the_picture_has_are_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_huge_file_is_refused_unread, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_written_is_read_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_cannot_be_written_leaves_nothing, set_up, tear_down),

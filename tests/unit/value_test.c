@@ -3,10 +3,12 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "interp/property_list.h"
 #include "interp/verdict.h"
 
 static void assert_text(enum value_kind kind, int64_t integer, const char *wanted)
@@ -40,6 +42,57 @@ static void texts(void **state)
 	assert_string_equal(value_text(&arena, (struct value){.kind = VALUE_POINT, .point = {12, 40}}), "12,40");
 	assert_string_equal(value_text(&arena, (struct value){.kind = VALUE_STRING, .string = "a b"}), "a b");
 	arena_deinit(&arena);
+}
+
+static void assert_parsed(const char *text, enum value_kind kind, bool good, int64_t integer)
+{
+	struct arena arena = {0};
+	struct value value;
+
+	if (value_parse(&arena, text, kind, &value) != good)
+		fail_msg("\"%s\" is %s %s", text, good ? "no" : "a", value_kind_word(kind));
+	if (good)
+		assert_int_equal(value.integer, integer);
+	arena_deinit(&arena);
+}
+
+static void parsing(void **state)
+{
+	struct arena arena = {0};
+	struct value value;
+
+	(void)state;
+	assert_parsed("97%", VALUE_PERCENT, true, 9700);
+	assert_parsed("99.25 %", VALUE_PERCENT, true, 9925);
+	assert_parsed("97", VALUE_PERCENT, false, 0);
+	assert_parsed("97%", VALUE_NUMBER, false, 0);
+	assert_parsed("16", VALUE_NUMBER, true, 16);
+	assert_parsed("1.5", VALUE_NUMBER, false, 0);
+	assert_parsed("-1", VALUE_NUMBER, false, 0);
+	assert_parsed("", VALUE_NUMBER, false, 0);
+	assert_parsed("2 min", VALUE_DURATION, true, 120000);
+	assert_parsed("8 GiB", VALUE_SIZE, true, 8LL << 30);
+	assert_parsed("8 GB", VALUE_SIZE, false, 0);
+	assert_parsed("yes", VALUE_BOOL, true, 1);
+	assert_parsed("true", VALUE_BOOL, false, 0);
+	assert_parsed("a", VALUE_STRING, false, 0);
+	assert_true(value_parse(&arena, "12,40", VALUE_POINT, &value));
+	assert_int_equal(value.point.y, 40);
+	assert_false(value_parse(&arena, "12,40,3", VALUE_POINT, &value));
+	assert_false(value_parse(&arena, "12,", VALUE_POINT, &value));
+	arena_deinit(&arena);
+}
+
+/* What people are told is what is applied. */
+static void standards(void **state)
+{
+#define X(name, word, kind, words, standard, sentence) standard,
+	static const char *const texts[] = {SCREEN_PROPERTY_LIST(X)};
+#undef X
+
+	(void)state;
+	assert_parsed(texts[SCREEN_MATCH], VALUE_PERCENT, true, SCREEN_STANDARD_MATCH);
+	assert_parsed(texts[SCREEN_TOLERANCE], VALUE_NUMBER, true, SCREEN_STANDARD_TOLERANCE);
 }
 
 static void equality(void **state)
@@ -94,6 +147,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(texts),
+		cmocka_unit_test(parsing),
+		cmocka_unit_test(standards),
 		cmocka_unit_test(equality),
 		cmocka_unit_test(kinds),
 		cmocka_unit_test(verdicts),
