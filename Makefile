@@ -101,6 +101,16 @@ $(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libfake.a $(BUILD)/libkvt.a
 
 unit-tests: $(UNIT_TESTS)
 
+# What is tested on hundreds of screens is linked with what makes them differ; they are sent as JPEG, too.
+ACCURACY_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/accuracy/*_test.c))
+ACCURACY_OBJ   := $(call obj,$(filter-out %_test.c,$(wildcard tests/accuracy/*.c)))
+
+$(ACCURACY_TESTS): %: %.o $(ACCURACY_OBJ) $(BUILD)/libkvt.a
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -ljpeg -lm
+
+accuracy-tests: $(ACCURACY_TESTS)
+
 # Where make was not told how many jobs to run, as many as there are processors.
 JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -115,7 +125,7 @@ tiny-medium:
 
 # All tests as everybody builds them, and those that need no QEMU with sanitizers too.
 check: deps
-	@$(MAKE) --no-print-directory $(JOBS) all unit-tests
+	@$(MAKE) --no-print-directory $(JOBS) all unit-tests accuracy-tests
 	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests
 	@BUILD=$(BUILD) SANITIZE= tests/run --also $(BUILD)/sanitize $(CHECK_FLAGS)
 
@@ -187,7 +197,7 @@ help:
 	@echo 'make clean           remove $(BUILD)'
 	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
 
-.PHONY: all unit-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
+.PHONY: all unit-tests accuracy-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
 	clean help
 .SECONDARY:
 .DELETE_ON_ERROR:
