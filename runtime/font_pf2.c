@@ -59,7 +59,7 @@ static bool read_glyph(const struct pf2 *pf2, size_t number, uint32_t *codepoint
 	const uint32_t offset = long_at(entry + 5);
 
 	*codepoint = long_at(entry);
-	if (entry[4] || offset > pf2->count - GLYPH_HEADER || pf2->count < GLYPH_HEADER)
+	if (entry[4] || offset > pf2->count - GLYPH_HEADER)
 		return false;
 	at = pf2->bytes + offset;
 	*out = (struct glyph){short_at(at), short_at(at + 2), short_at(at + 4), short_at(at + 6), short_at(at + 8), at + 10};
