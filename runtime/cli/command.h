@@ -27,6 +27,6 @@ struct command {
 	int (*run)(int argc, char **argv);	/* argv[0] is the command's name; returns the exit code */
 };
 
-extern const struct command command_run, command_lint, command_disasm, command_capture;
+extern const struct command command_run, command_lint, command_disasm, command_capture, command_text;
 
 #endif

@@ -9,7 +9,8 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
 
-static const struct command *const commands[] = {&command_run, &command_lint, &command_capture, &command_disasm};
+static const struct command *const commands[] = {&command_run, &command_lint, &command_capture, &command_text,
+					       &command_disasm};
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
 
