@@ -102,12 +102,19 @@ static bool ones_are_ink(const struct cell_shape *shape, const struct reading *r
 	return 2 * count_ink(shape->rows, height) <= width * height;
 }
 
+static uint32_t commonest_colour(const struct cell_shape *shape, const struct font *font)
+{
+	return 2 * count_ink(shape->rows, font->height) > font->width * font->height ? shape->second : shape->first;
+}
+
 static void set_cell(struct console_cell *out, const struct cell_shape *shape, const struct reading *reading, int width,
 		     int height)
 {
 	const bool ones = ones_are_ink(shape, reading, width, height);
 
-	out->codepoint = ones ? reading->ones : reading->zeros;
+	out->codepoint = out->drawn = ones ? reading->ones : reading->zeros;
+	out->greek = ones ? reading->greek : 0;
+	out->cyrillic = ones ? reading->cyrillic : 0;
 	out->fg = ones ? shape->second : shape->first;
 	out->bg = ones ? shape->first : shape->second;
 	out->width = 1;
@@ -116,7 +123,7 @@ static void set_cell(struct console_cell *out, const struct cell_shape *shape, c
 
 static void set_blank(struct console_cell *out, uint32_t codepoint, uint32_t colour)
 {
-	*out = (struct console_cell){.codepoint = codepoint, .fg = colour, .bg = colour, .width = 1};
+	*out = (struct console_cell){.codepoint = codepoint, .drawn = codepoint, .fg = colour, .bg = colour, .width = 1};
 }
 
 /* Rows from *from to before *until are a cursor: full of ink, near the bottom, and not many. */
@@ -148,22 +155,32 @@ static const struct reading *look_behind_turned(const struct font *font, const u
 	return reading;
 }
 
-/* What stands in a cell behind a line of a cursor: nothing, as nearly always, or a glyph. */
+/*
+ * Nothing but bands from side to side, or from top to bottom, that are no glyph: a cursor over a space, or the edge of
+ * something drawn in colours. No text.
+ */
+static bool is_banded(const struct font *font, const uint32_t *rows)
+{
+	const uint32_t full = all_ones(font->width);
+	bool across = true, down = true;
+
+	for (int y = 0; y < font->height; y++) {
+		across = across && (rows[y] == 0 || rows[y] == full);
+		down = down && rows[y] == rows[0];
+	}
+	return across || down;
+}
+
+/* What stands in a cell behind a line of a cursor. */
 static bool read_behind_cursor(const struct font *font, const struct cell_shape *shape, struct console_cell *out)
 {
 	const struct reading *reading;
-	uint32_t rows[FONT_MAX_HEIGHT], rest = 0;
+	uint32_t rows[FONT_MAX_HEIGHT];
 	int from, until;
 	const bool has_line = find_cursor(font, shape->rows, &from, &until);
 
-	for (int y = 0; y < font->height; y++) {
+	for (int y = 0; y < font->height; y++)
 		rows[y] = has_line && y >= from && y < until ? 0 : shape->rows[y];
-		rest |= rows[y];
-	}
-	if (!rest) {
-		set_blank(out, ' ', shape->first);
-		return true;
-	}
 	reading = look_behind_turned(font, shape->rows);
 	if (!reading && has_line)
 		reading = font_look_up(font, 1, rows);
@@ -227,7 +244,7 @@ static bool read_over_picture(const struct font *font, const struct frame *frame
 		if (found >= 0)
 			return false;
 		found = i;
-		*out = (struct console_cell){.codepoint = codepoint, .fg = colours[i].colour, .width = 1,
+		*out = (struct console_cell){.codepoint = codepoint, .drawn = codepoint, .fg = colours[i].colour, .width = 1,
 					     .bg = colours[i ? 0 : 1].colour, .is_telling = reading->is_telling};
 	}
 	return found >= 0;
@@ -257,7 +274,7 @@ static bool read_wide(const struct font *font, const struct frame *frame, int32_
 	set_cell(out, &shape, reading, 2 * font->width, font->height);
 	out->width = 2;
 	out[1] = out[0];
-	out[1].codepoint = 0;
+	out[1].codepoint = out[1].drawn = 0;
 	out[1].width = 0;
 	out[1].is_telling = false;
 	return true;
@@ -281,8 +298,9 @@ int cell_read(const struct font *font, const struct frame *frame, int32_t x, int
 		set_blank(out, ' ', shape.first);
 	else if (shape.colours == 3)
 		read_many_colours(font, frame, x, y, out);
+	else if (is_banded(font, shape.rows))
+		set_blank(out, ' ', commonest_colour(&shape, font));
 	else if (!read_behind_cursor(font, &shape, out))
-		set_blank(out, CONSOLE_UNKNOWN, 2 * count_ink(shape.rows, font->height) > font->width * font->height ?
-							shape.second : shape.first);
+		set_blank(out, CONSOLE_UNKNOWN, commonest_colour(&shape, font));
 	return 1;
 }

@@ -16,6 +16,8 @@
 
 struct console_cell {
 	uint32_t codepoint;		/* 0: the right half of the glyph before; a blank cell is a space */
+	uint32_t drawn;			/* the same before its word was looked at, and what else its glyph can be; see */
+	uint16_t greek, cyrillic;	/* console_script.h */
 	uint32_t fg, bg;		/* 0x00RRGGBB; of a space, and of what is unknown, both are the commonest colour */
 	uint8_t width;			/* 1 or 2 cells; 0: a right half */
 	bool is_telling;		/* nothing that looks so by accident; see font.h */

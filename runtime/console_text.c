@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "runtime/console_script.h"
 
 enum {
 	ENOUGH_LETTERS = 6,	/* different ones, all on one grid: no picture has them by accident */
@@ -109,6 +110,7 @@ static void read_columns(struct console_text *text, const struct frame *frame, i
 		tally->known += !is_unknown(read) && read->codepoint != ' ';
 		column += count;
 	}
+	console_settle_scripts(cells, grid->columns);
 }
 
 static int32_t clamp(int32_t value, int32_t most)
@@ -139,7 +141,7 @@ static struct tally read_all(struct console_text *text, const struct frame *fram
 
 	/* Behind a row that was never read stands no right half of a glyph. */
 	for (int32_t i = 0; i < grid->columns * grid->rows; i++)
-		text->cells[i] = (struct console_cell){.codepoint = ' ', .width = 1};
+		text->cells[i] = (struct console_cell){.codepoint = ' ', .drawn = ' ', .width = 1};
 	text->unknown = 0;
 	for (int32_t row = 0; row < grid->rows; row++)
 		read_columns(text, frame, row, 0, grid->columns, &tally);

@@ -126,11 +126,33 @@ static bool tells(uint32_t codepoint, const uint32_t *rows, int height)
 	return count == 3 || (count == 2 && ink >= MUCH_INK);
 }
 
+static bool is_greek(uint32_t codepoint)
+{
+	return codepoint >= 0x370 && codepoint < 0x400;
+}
+
+static bool is_cyrillic(uint32_t codepoint)
+{
+	return codepoint >= 0x400 && codepoint < 0x530;
+}
+
+static void add_reading(struct reading *reading, uint32_t codepoint, bool turned)
+{
+	uint32_t *as = turned ? &reading->zeros : &reading->ones;
+
+	if (!*as)
+		*as = codepoint;
+	else if (is_greek(codepoint) && !reading->greek && !is_greek(*as))
+		reading->greek = (uint16_t)codepoint;
+	else if (is_cyrillic(codepoint) && !reading->cyrillic && !is_cyrillic(*as))
+		reading->cyrillic = (uint16_t)codepoint;
+}
+
 static void add_shape(struct font *font, struct shape_table *table, uint32_t codepoint, const uint32_t *drawn)
 {
 	const int height = font->height;
 	const bool turned = drawn[0] >> (table->width - 1) & 1;
-	uint32_t rows[FONT_MAX_HEIGHT], any = 0, *slot, *as;
+	uint32_t rows[FONT_MAX_HEIGHT], any = 0, *slot;
 
 	for (int y = 0; y < height; y++) {
 		rows[y] = turned ? ~drawn[y] & all_ones(table->width) : drawn[y];
@@ -147,14 +169,20 @@ static void add_shape(struct font *font, struct shape_table *table, uint32_t cod
 		enter(table, table->count++, height, font_top_rows(font));
 	}
 	slot = find_slot(table, table->slots, rows, height, height);
-	as = turned ? &table->readings[*slot - 1].zeros : &table->readings[*slot - 1].ones;
-	if (!*as)
-		*as = codepoint;
+	add_reading(&table->readings[*slot - 1], codepoint, turned);
 	table->readings[*slot - 1].is_telling |= tells(codepoint, drawn, height);
+}
+
+/* Blocks of some eighths, which nobody prints: cursors and half-drawn backgrounds look like them. */
+static bool is_eighths(uint32_t codepoint)
+{
+	return codepoint > 0x2580 && codepoint < 0x2590 && codepoint != 0x2584 && codepoint != 0x2588 && codepoint != 0x258c;
 }
 
 void font_add(struct font *font, uint32_t codepoint, int columns, const uint32_t *rows)
 {
+	if (is_eighths(codepoint))
+		return;
 	add_shape(font, columns == 1 ? &font->narrow : &font->wide, codepoint, rows);
 }
 
@@ -190,6 +218,8 @@ struct font *font_with_ninth_column(const struct font *font)
 		const uint32_t *rows = font->narrow.rows + (size_t)i * (size_t)font->height;
 
 		widen(wider, font->narrow.readings[i].ones, rows, 0);
+		widen(wider, font->narrow.readings[i].greek, rows, 0);
+		widen(wider, font->narrow.readings[i].cyrillic, rows, 0);
 		widen(wider, font->narrow.readings[i].zeros, rows, all_ones(font->width));
 	}
 	mem_free(name);

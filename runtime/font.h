@@ -21,6 +21,7 @@ enum {
 /* What a shape is read as: where its 1 bits are the ink, and where its 0 bits are. 0: nothing in this font. */
 struct reading {
 	uint32_t ones, zeros;
+	uint16_t greek, cyrillic;	/* letters that look the same as that in `ones`; 0: none */
 	bool is_telling;		/* no accident: a letter or the like, no line, block or dot */
 };
 
@@ -44,7 +45,8 @@ struct font {
 struct font *font_new(const char *name, int width, int height);		/* owns its copy of NAME */
 void font_free(struct font *font);					/* NULL is allowed */
 
-/* Adds a glyph of 1 or 2 COLUMNS, drawn as ROWS (1: ink). Blank glyphs are left out: no ink is always a space. */
+/* Adds a glyph of 1 or 2 COLUMNS, drawn as ROWS (1: ink). Left out are blank glyphs, since no ink is always a space, and
+ * blocks of eighths, which are cursors. */
 void font_add(struct font *font, uint32_t codepoint, int columns, const uint32_t *rows);
 
 /* The font as VGA shows it in cells of 9 pixels: column 9 is blank, or repeats column 8 where lines must meet. */

@@ -75,9 +75,9 @@ static void read_every_glyph(struct font_set *fonts, const struct font *font)
 		const struct console_cell *cell = cell_at(text, (int32_t)i % columns, (int32_t)i / columns + 1);
 
 		if (reading->ones && reading->zeros)
-			assert_true(cell->codepoint == reading->ones || cell->codepoint == reading->zeros);
+			assert_true(cell->drawn == reading->ones || cell->drawn == reading->zeros);
 		else
-			assert_int_equal(cell->codepoint, reading->ones ? reading->ones : reading->zeros);
+			assert_int_equal(cell->drawn, reading->ones ? reading->ones : reading->zeros);
 	}
 	console_text_free(text);
 	mem_free(frame.pixels);
@@ -250,7 +250,7 @@ static void text_over_a_picture_is_read(void **state)
 
 static void wide_glyphs_take_two_cells(void **state)
 {
-	static const uint32_t kana[] = {0x65e5, 0x3042, 0x30a2, 0x3001};
+	static const uint32_t kana[] = {0x9f98, 0x3042, 0x30a2, 0x3001};
 	const struct font *font = font_called(*state, "unifont-8x16");
 	struct frame frame = draw_console(font);
 	struct console_text *text = console_text_new(*state);
@@ -271,6 +271,37 @@ static void wide_glyphs_take_two_cells(void **state)
 	assert_int_equal(found.width, 32);
 	console_text_free(text);
 	mem_free(frame.pixels);
+}
+
+/* Letters that three scripts share are read as those of the word's script. */
+static void words_have_one_script(void **state)
+{
+	static const uint32_t letters[] = {0x411, 0x435, 0x43b, 0x430, ' ', 0x441, ' ', 'C', 'a', 'b', ' ', 'o', ' ',
+					   0x395, 0x3bb, 0x3bb, 0x3b1};
+	static const uint32_t drawn[] = {0x411, 'e', 0x43b, 'a', ' ', 'c', ' ', 'C', 'a', 'b', ' ', 'o', ' ',
+					 'E', 0x3bb, 0x3bb, 0x3b1};
+	static const char *const names[] = {"unifont-8x16", "fixed-8x16", "fixed-8x16, 9 columns"};
+
+	for (int n = 0; n < 3; n++) {
+		const struct font *font = font_called(*state, names[n]);
+		struct frame frame = draw_console(font);
+		struct console_text *text = console_text_new(*state);
+		struct console_text *fresh = console_text_new(*state);
+
+		assert_true(console_text_read(text, &frame, NULL, 0));
+		for (int i = 0; i < 17; i++) {
+			assert_int_equal(draw_glyph(&frame, font, i * font->width, 16, drawn[i], GREY, BLACK), 1);
+			console_text_read(text, &frame, &(struct rect){i * font->width, 16, font->width, 16}, 1);
+		}
+		assert_true(console_text_read(fresh, &frame, NULL, 0));
+		for (int i = 0; i < 17; i++) {
+			assert_int_equal(cell_at(text, i, 1)->codepoint, letters[i]);
+			assert_int_equal(cell_at(fresh, i, 1)->codepoint, letters[i]);
+		}
+		console_text_free(fresh);
+		console_text_free(text);
+		mem_free(frame.pixels);
+	}
 }
 
 static void expect_same(const struct console_text *a, const struct console_text *b)
@@ -425,6 +456,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_glyph_is_unknown),
 		cmocka_unit_test(text_over_a_picture_is_read),
 		cmocka_unit_test(wide_glyphs_take_two_cells),
+		cmocka_unit_test(words_have_one_script),
 		cmocka_unit_test(reading_what_changed_gives_what_reading_all_gives),
 		cmocka_unit_test(consoles_come_and_go),
 		cmocka_unit_test(noise_is_no_console),
