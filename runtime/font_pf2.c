@@ -91,7 +91,8 @@ static void measure(struct pf2 *pf2)
 	struct glyph glyph;
 
 	for (size_t i = 0; i < pf2->index_size; i++)
-		if (read_glyph(pf2, i, &codepoint, &glyph) && codepoint < 0x7f && glyph.advance > pf2->width)
+		if (read_glyph(pf2, i, &codepoint, &glyph) && codepoint >= 0x20 && codepoint < 0x7f &&
+		    glyph.advance > pf2->width)
 			pf2->width = glyph.advance;
 }
 
