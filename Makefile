@@ -27,7 +27,7 @@ override CFLAGS   += -std=gnu11 $(WARN) $(SANFLAGS)
 override LDFLAGS  += $(SANFLAGS)
 
 # Third-party libraries, each included by exactly one file of runtime/
-LIBS := -lvncclient -lpng -lyaml -ljansson
+LIBS := -lvncclient -lpng -lyaml -ljansson -lz
 
 GRAMMAR := $(wildcard grammar/*.c)
 INTERP  := $(wildcard interp/*.c)
@@ -142,12 +142,12 @@ check-guests: all
 bless: all
 	@BUILD=$(BUILD) tests/golden/run --bless
 
-# A benchmark is one file too, linked with what they share. BENCH_FLAGS goes to tests/bench/run, which has a help.
+# A benchmark is one file too, linked with what they share, among themselves and with the unit tests. BENCH_FLAGS goes to tests/bench/run, which has a help.
 BENCH_FLAGS ?=
-BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match search)
+BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match search console)
 BENCH_OBJ   := $(filter-out $(BENCH:=.o),$(call obj,$(wildcard tests/bench/*.c)))
 
-$(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libkvt.a
+$(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libfake.a $(BUILD)/libkvt.a
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lm
 
@@ -165,9 +165,10 @@ ZSH_COMPLETIONS  := $(PREFIX)/share/zsh/site-functions
 MAN := $(wildcard docs/man/*.[0-9])
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kvt/stdlib
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/kvt/stdlib $(DESTDIR)$(PREFIX)/share/kvt/fonts
 	install -m 755 $(BUILD)/kvt $(DESTDIR)$(PREFIX)/bin/kvt
 	$(foreach file,$(wildcard stdlib/*.kvt),install -m 644 $(file) $(DESTDIR)$(PREFIX)/share/kvt/stdlib/;)
+	install -m 644 runtime/fonts/*.hex $(DESTDIR)$(PREFIX)/share/kvt/fonts/
 	install -d $(DESTDIR)$(BASH_COMPLETIONS) $(DESTDIR)$(ZSH_COMPLETIONS)
 	$(BUILD)/kvt --completion bash >$(DESTDIR)$(BASH_COMPLETIONS)/kvt
 	$(BUILD)/kvt --completion zsh >$(DESTDIR)$(ZSH_COMPLETIONS)/_kvt

@@ -1,26 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "grammar/mem.h"
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
+#include "runtime/cli/display.h"
 #include "runtime/cli/options.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
-#include "runtime/loop.h"
 #include "runtime/png_file.h"
-#include "runtime/vnc.h"
 
 enum {
-	CONNECT_MS = 10 * 1000,
-	FIRST_UPDATE_US = 10 * 1000 * 1000,
-	GIVE_UP_US = 5 * 1000 * 1000,	/* for stillness: cursors blink and clocks tick */
-	SETTLE_US = 300 * 1000,
 	MAX_SETTLE_S = 60,
 };
 
@@ -36,13 +29,6 @@ struct capture {
 	struct rect cut;
 	bool has_cut;
 };
-
-static void print_error(const struct error *error)
-{
-	fprintf(stderr, "kvt capture: %s\n", error->text);
-	if (error->help[0])
-		fprintf(stderr, "help: %s\n", error->help);
-}
 
 static int parse_settle(const char *text, int64_t *out_us)
 {
@@ -85,120 +71,6 @@ static int parse_options(struct capture *capture, const struct options *options)
 	if (parse_regions(options, "mask", &capture->masks) < 0)
 		return -1;
 	return parse_regions(options, "only", &capture->onlys);
-}
-
-struct display {
-	int64_t changed_us;	/* 0: nothing has come yet */
-	bool is_lost;
-	struct error why;
-};
-
-static void on_update(void *context, const struct rect *rects, size_t count)
-{
-	struct display *display = context;
-
-	(void)rects;
-	(void)count;
-	display->changed_us = loop_now_us();
-}
-
-static void on_lost(void *context, const struct error *why)
-{
-	struct display *display = context;
-
-	display->is_lost = true;
-	display->why = *why;
-}
-
-static int await_stillness(const struct capture *capture, struct loop *loop, struct display *display)
-{
-	const int64_t begin_us = loop_now_us();
-	int64_t first_us = 0;
-
-	for (;;) {
-		int64_t now_us = loop_now_us(), until_us;
-
-		if (display->is_lost) {
-			print_error(&display->why);
-			return -1;
-		}
-		if (display->changed_us && !first_us)
-			first_us = display->changed_us;
-		until_us = first_us ? display->changed_us + capture->settle_us : begin_us + FIRST_UPDATE_US;
-		if (first_us && until_us > first_us + GIVE_UP_US && now_us >= first_us + GIVE_UP_US) {
-			fprintf(stderr, "kvt capture: the display did not keep still for %g s; taken as it is\n",
-				(double)capture->settle_us / 1e6);
-			return 0;
-		}
-		if (now_us >= until_us && first_us)
-			return 0;
-		if (now_us >= until_us) {
-			fprintf(stderr, "kvt capture: %s: the server sent no display within %d s\n"
-					"help: check that the guest has a display and is switched on\n",
-				capture->from, FIRST_UPDATE_US / 1000000);
-			return -1;
-		}
-		loop_once(loop, (int)((until_us - now_us) / 1000) + 1);
-	}
-}
-
-static void copy_frame(const struct frame *frame, struct image *image)
-{
-	const size_t count = (size_t)frame->width * (size_t)frame->height;
-
-	image->width = frame->width;
-	image->height = frame->height;
-	image->pixels = mem_alloc_array(count, sizeof(*image->pixels));
-	for (size_t i = 0; i < count; i++)
-		image->pixels[i] = frame->pixels[i] | 0xff000000;
-}
-
-static int take_display(const struct capture *capture, struct image *image)
-{
-	static const struct vnc_events events = {.update = on_update, .lost = on_lost};
-	struct display display = {0};
-	struct loop *loop = loop_new();
-	struct error error;
-	struct vnc *vnc;
-	int result = -1;
-
-	if (!loop) {
-		error_set(&error, "%s: no connection: %s", capture->from, strerror(errno));
-		print_error(&error);
-		return -1;
-	}
-	vnc = vnc_connect(loop, capture->from, CONNECT_MS, &events, &display, &error);
-	if (!vnc)
-		print_error(&error);
-	else
-		result = await_stillness(capture, loop, &display);
-	if (result == 0)
-		copy_frame(vnc_frame(vnc), image);
-	vnc_close(vnc);
-	loop_free(loop);
-	return result;
-}
-
-/* A picture taken before, rather than a server; a unix socket is not a file in this sense. */
-static bool is_picture(const char *name)
-{
-	size_t length = strlen(name);
-	struct stat status;
-
-	return length > 4 && strcmp(name + length - 4, ".png") == 0 && stat(name, &status) == 0 &&
-	       S_ISREG(status.st_mode);
-}
-
-static int take(const struct capture *capture, struct image *image)
-{
-	struct error error;
-
-	if (!is_picture(capture->from))
-		return take_display(capture, image);
-	if (png_read(capture->from, image, &error) == 0)
-		return 0;
-	print_error(&error);
-	return -1;
 }
 
 static bool contains(const struct regions *regions, int32_t x, int32_t y)
@@ -282,7 +154,7 @@ static int write_picture(const struct capture *capture, struct image *image)
 				   "%s: nothing would be left to compare, the regions mask everything", capture->to);
 	}
 	if (png_write_masked(capture->to, image, &error) < 0) {
-		print_error(&error);
+		display_print_error("capture", &error);
 		return EXIT_BROKEN;
 	}
 	printf("%s: %dx%d, %zu of %zu pixels compared\n", capture->to, image->width, image->height, compared,
@@ -292,15 +164,17 @@ static int write_picture(const struct capture *capture, struct image *image)
 
 static int run(int argc, char **argv)
 {
-	struct capture capture = {.settle_us = SETTLE_US};
+	struct capture capture = {.settle_us = DISPLAY_SETTLE_US};
 	struct options options;
 	struct image image = {0};
 	int status = options_parse(&options, &command_capture, argc, argv);
 
 	if (status < 0 && parse_options(&capture, &options) < 0)
 		status = EXIT_USAGE;
+	if (status < 0 && display_take("capture", capture.from, capture.settle_us, &image) < 0)
+		status = EXIT_BROKEN;
 	if (status < 0)
-		status = take(&capture, &image) == 0 ? write_picture(&capture, &image) : EXIT_BROKEN;
+		status = write_picture(&capture, &image);
 	image_deinit(&image);
 	mem_free(capture.masks.rects);
 	mem_free(capture.onlys.rects);
