@@ -31,7 +31,7 @@
 
 #define SCREEN_PROPERTY_LIST(X) \
 	X(MATCH, "match", PERCENT, "", "97%", "the share of compared pixels that must match") \
-	X(TOLERANCE, "tolerance", NUMBER, "", "16", "how far each channel of a matching pixel may be away, 0 to 255") \
+	X(TOLERANCE, "tolerance", NUMBER, "", "28", "how far each channel of a matching pixel may be away, 0 to 255") \
 	X(PICTURE, "picture", STRING, "", "screens/NAME.png", "the reference picture") \
 	X(IN, "in", REGION, "", "the whole display", "where a picture smaller than the display is looked for") \
 	X(NEAR, "near", NUMBER, "", "see below", "how many pixels from its own place the picture is looked for, 0 to 4096") \
@@ -40,7 +40,7 @@
 /* The numbers of the defaults that stand as text in the lists. */
 enum {
 	SCREEN_STANDARD_MATCH = 9700,		/* hundredths of a percent */
-	SCREEN_STANDARD_TOLERANCE = 16,
+	SCREEN_STANDARD_TOLERANCE = 28,
 };
 
 enum guest_property {

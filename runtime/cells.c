@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/cells.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "runtime/cells_row.h"
@@ -19,7 +20,12 @@ enum {
 	PLANES = 3,
 	STRIDE = 16,
 	MEAN_PIXELS = (2 * NEAR + 1) * (2 * NEAR + 1),
-	MEAN_NOISE = 48,		/* levels that the mean of 3x3 may be off: half a pixel's shift of a black stroke on white */
+	MEAN_PART = 5,			/* of the contrast: what half a pixel's shift of a stroke does to the mean of 3x3 */
+	INK_PART = 14,			/* the same for the mean of a whole cell, or of so many of its pixels: */
+	INK_PIXELS = 32,
+	CERTAIN_PART = 4,		/* of the tolerance: a cell without larger differences need not be looked at */
+	MEAN_NOISE = 4,			/* levels, beside that */
+	GROUND_PART = 5,		/* of the contrast: what strokes at a cell's edge may do to its mean */
 };
 
 struct window {
@@ -77,13 +83,13 @@ void cells_differ(const struct cells_place *place, int32_t row, int32_t from, in
 		frame = place->frame->pixels + (size_t)frame_y * (size_t)place->frame->width;
 		if (whole > from)
 			compare(picture + from * CELL_SIDE, frame + place->x + from * CELL_SIDE,
-				(whole < to ? whole : to) - from, (uint8_t)place->tolerance, differs + from);
+				(whole < to ? whole : to) - from, (uint8_t)(place->tolerance / CERTAIN_PART), differs + from);
 		for (int32_t x = (whole < from ? from : whole) * CELL_SIDE; x < to * CELL_SIDE && x < bounds->width; x++) {
 			const int32_t frame_x = place->x + x;
 
 			if (frame_x >= 0 && frame_x < place->frame->width && picture[x] >> 24)
 				differs[x / CELL_SIDE] |=
-					(uint8_t)far_apart(picture[x], frame[frame_x], place->tolerance);
+					(uint8_t)far_apart(picture[x], frame[frame_x], place->tolerance / CERTAIN_PART);
 		}
 	}
 }
@@ -133,7 +139,10 @@ static inline bool is_compared(uint32_t pixel)
 	return pixel >> 31;
 }
 
-/* Brightness, blue less green, red less green: the differences halved, so that colour counts half of what brightness does. */
+/*
+ * Brightness as ITU-R BT.601 weighs it, which is what lossy servers keep when they halve the resolution of colour; blue less
+ * green and red less green, halved, so that colour counts half of what brightness does.
+ */
 static inline void split(struct planes *planes, const struct window *window)
 {
 	for (int32_t row = 0; row < window->side; row++) {
@@ -141,7 +150,7 @@ static inline void split(struct planes *planes, const struct window *window)
 			const uint32_t pixel = window->pixels[row][i];
 			const uint32_t red = pixel >> 16 & 0xff, green = pixel >> 8 & 0xff, blue = pixel & 0xff;
 
-			planes->levels[0][row][i] = (uint8_t)((red + 2 * green + blue) / 4);
+			planes->levels[0][row][i] = (uint8_t)((77 * red + 150 * green + 29 * blue) / 256);
 			planes->levels[1][row][i] = (uint8_t)((256 + blue - green) / 2);
 			planes->levels[2][row][i] = (uint8_t)((256 + red - green) / 2);
 		}
@@ -178,31 +187,50 @@ static inline void extremes(uint8_t out[CELL_SIDE][CELL_SIDE], uint8_t levels[SI
 	}
 }
 
-/*
- * What a pixel may be by its neighbours: no further outside of the least and greatest of them than they are from one
- * another, and the tolerance more. On even ground that is the tolerance alone; beside a stroke, which may be drawn softer
- * or harder, it is much.
- */
-static inline void widen(uint8_t low[CELL_SIDE][CELL_SIDE], uint8_t high[CELL_SIDE][CELL_SIDE], int tolerance)
-{
-	for (int row = 0; row < CELL_SIDE; row++) {
-		for (int i = 0; i < CELL_SIDE; i++) {
-			const int least = low[row][i], most = high[row][i];
-			const int room = (most > least ? most - least : 0) + tolerance;
-
-			low[row][i] = (uint8_t)(least > room ? least - room : 0);
-			high[row][i] = (uint8_t)(most + room < 255 ? most + room : 255);
-		}
-	}
-}
-
-static inline void find_ranges(struct ranges *ranges, struct planes *lows, struct planes *highs, int planes, int reach,
-			       int tolerance)
+static inline void find_extremes(struct ranges *ranges, struct planes *lows, struct planes *highs, int planes, int reach)
 {
 	for (int plane = 0; plane < planes; plane++) {
 		extremes(ranges->low[plane], lows->levels[plane], reach, false);
 		extremes(ranges->high[plane], highs->levels[plane], reach, true);
-		widen(ranges->low[plane], ranges->high[plane], tolerance);
+	}
+}
+
+static inline int contrast_at(const struct ranges *ranges, int plane, int row, int column)
+{
+	const int low = ranges->low[plane][row][column], high = ranges->high[plane][row][column];
+
+	return high > low ? high - low : 0;
+}
+
+/*
+ * What a pixel may be by its neighbours: outside of the least and greatest of them by the tolerance and by ROOM. In
+ * brightness that is as much as they differ. In colour, which lossy servers halve and fonts fringe, it is as much as they or
+ * those of the other image differ, or half of that in brightness. On even ground the tolerance alone is left; beside a
+ * stroke, which may be drawn softer or harder, it is much.
+ */
+static inline int room_at(const struct ranges *own, const struct ranges *other, int plane, int row, int column)
+{
+	const int mine = contrast_at(own, plane, row, column), theirs = contrast_at(other, plane, row, column);
+	const int light = contrast_at(own, 0, row, column) / 2;
+
+	if (plane == 0)
+		return mine;
+	return mine > theirs ? (mine > light ? mine : light) : theirs > light ? theirs : light;
+}
+
+/* TO gets OWN made wider; the two must be different. */
+static inline void widen(struct ranges *to, const struct ranges *own, const struct ranges *other, int planes, int tolerance)
+{
+	for (int plane = 0; plane < planes; plane++) {
+		for (int row = 0; row < CELL_SIDE; row++) {
+			for (int i = 0; i < CELL_SIDE; i++) {
+				const int room = room_at(own, other, plane, row, i) + tolerance;
+				const int low = own->low[plane][row][i], high = own->high[plane][row][i];
+
+				to->low[plane][row][i] = (uint8_t)(low > room ? low - room : 0);
+				to->high[plane][row][i] = (uint8_t)(high + room < 255 ? high + room : 255);
+			}
+		}
 	}
 }
 
@@ -219,14 +247,14 @@ static inline void find_outside(uint8_t out[CELL_SIDE][CELL_SIDE], struct planes
 			}
 }
 
-static uint32_t to_bits(uint8_t flags[CELL_SIDE][CELL_SIDE], const struct window *picture, int at, uint8_t bits[CELL_SIDE])
+static uint32_t to_bits(uint8_t flags[CELL_SIDE][CELL_SIDE], uint8_t counts[CELL_SIDE][CELL_SIDE], uint8_t bits[CELL_SIDE])
 {
 	uint32_t count = 0;
 
 	for (int row = 0; row < CELL_SIDE; row++) {
 		bits[row] = 0;
 		for (int i = 0; i < CELL_SIDE; i++) {
-			const bool is_set = flags[row][i] && is_compared(picture->pixels[row + at][i + at]);
+			const bool is_set = flags[row][i] && counts[row][i];
 
 			bits[row] |= (uint8_t)(is_set << i);
 			count += is_set;
@@ -241,25 +269,33 @@ struct cell {
 	struct window frame;		/* from `around` before it on */
 	int32_t around;
 	int32_t tolerance;
+	uint8_t counts[CELL_SIDE][CELL_SIDE];	/* is compared, on the frame, and not ignored */
+	bool is_whole;			/* nothing in it or beside it is ignored, or beyond the frame */
 };
 
-/* The pixels that their neighbours do not explain. */
+/* The pixels that their neighbours do not explain; and the greater of both images' contrast in brightness around each. */
 CPU_CLONES
-static void find_strange(struct cell *cell, struct planes *picture, struct planes *frame, uint8_t strange[CELL_SIDE][CELL_SIDE])
+static void find_strange(struct cell *cell, struct planes *picture, struct planes *frame, uint8_t strange[CELL_SIDE][CELL_SIDE],
+			 uint8_t contrast[CELL_SIDE][CELL_SIDE])
 {
 	struct planes lows = *picture, highs = *picture, shown;
-	struct ranges ranges;
+	struct ranges here, there, wide;
 	const int32_t before = cell->around - NEAR;
 
 	for (int plane = 0; plane < PLANES; plane++)
 		for (int row = 0; row < CELL_SIDE + 2 * NEAR; row++)
 			memcpy(shown.levels[plane][row], frame->levels[plane][row + before] + before, CELL_SIDE + 2 * NEAR);
-	find_ranges(&ranges, &shown, &shown, PLANES, NEAR, cell->tolerance);
-	find_outside(strange, picture, NEAR, &ranges, PLANES);
 	blank(&lows, &cell->picture, 255);
 	blank(&highs, &cell->picture, 0);
-	find_ranges(&ranges, &lows, &highs, PLANES, NEAR, cell->tolerance);
-	find_outside(strange, &shown, NEAR, &ranges, PLANES);
+	find_extremes(&here, &lows, &highs, PLANES, NEAR);
+	find_extremes(&there, &shown, &shown, PLANES, NEAR);
+	widen(&wide, &there, &here, PLANES, cell->tolerance);
+	find_outside(strange, picture, NEAR, &wide, PLANES);
+	widen(&wide, &here, &there, PLANES, cell->tolerance);
+	find_outside(strange, &shown, NEAR, &wide, PLANES);
+	for (int row = 0; row < CELL_SIDE; row++)
+		for (int i = 0; i < CELL_SIDE; i++)
+			contrast[row][i] = larger((uint8_t)contrast_at(&here, 0, row, i), (uint8_t)contrast_at(&there, 0, row, i));
 }
 
 /* sums[y][x]: of the square of 3x3 whose top left corner is at x,y of LEVELS. */
@@ -292,28 +328,43 @@ static bool has_mean(const struct window *picture, int row, int column)
  * mean brightness are set in STRANGE, with the strokes moved by the pixel in any direction that leaves the fewest.
  */
 CPU_CLONES
-static void compare_ink(struct planes *picture, struct planes *frame,
+static void compare_ink(struct planes *picture, struct planes *frame, uint8_t contrast[CELL_SIDE][CELL_SIDE],
+			uint8_t mean[CELL_SIDE][CELL_SIDE],
 			uint8_t wanted[CELL_SIDE][CELL_SIDE], uint8_t strange[CELL_SIDE][CELL_SIDE])
 {
 	uint16_t here[CELL_SIDE + 2 * MOVED][CELL_SIDE + 2 * MOVED], there[CELL_SIDE + 2 * MOVED][CELL_SIDE + 2 * MOVED];
 	uint8_t best[CELL_SIDE][CELL_SIDE] = {{0}};
 	uint32_t fewest = UINT32_MAX;
+	int32_t means = 0, most = 0, room;
 
+	for (int row = 0; row < CELL_SIDE; row++) {
+		for (int i = 0; i < CELL_SIDE; i++) {
+			means += mean[row][i];
+			most = contrast[row][i] > most ? contrast[row][i] : most;
+		}
+	}
+	room = (most / INK_PART + MEAN_NOISE) * MEAN_PIXELS;
 	add_squares(here, picture->levels[0], CELL_SIDE);
 	add_squares(there, frame->levels[0], CELL_SIDE + 2 * MOVED);
 	for (int place = 0; place < (2 * MOVED + 1) * (2 * MOVED + 1); place++) {
 		const int dy = place / (2 * MOVED + 1), dx = place % (2 * MOVED + 1);
 		uint8_t off[CELL_SIDE][CELL_SIDE];
 		uint32_t count = 0;
+		int32_t ink = 0;
 
 		for (int row = 0; row < CELL_SIDE; row++) {
 			for (int i = 0; i < CELL_SIDE; i++) {
 				const int difference = here[row][i] - there[row + dy][i + dx];
+				const int allowed = (contrast[row][i] / MEAN_PART + MEAN_NOISE) * MEAN_PIXELS;
 
-				off[row][i] = wanted[row][i] & (uint8_t)((difference > MEAN_NOISE * MEAN_PIXELS) |
-									 (difference < -MEAN_NOISE * MEAN_PIXELS));
+				off[row][i] = wanted[row][i] & (uint8_t)((difference > allowed) | (difference < -allowed));
 				count += off[row][i];
+				ink += difference * mean[row][i];
 			}
+		}
+		if (abs(ink) > room * means && means >= INK_PIXELS) {
+			memcpy(off, wanted, sizeof(off));
+			count = CELL_SIDE * CELL_SIDE;
 		}
 		if (count < fewest) {
 			fewest = count;
@@ -325,8 +376,43 @@ static void compare_ink(struct planes *picture, struct planes *frame,
 			strange[row][i] |= best[row][i];
 }
 
-/* Pixels that only their neighbours explain; whether there are any. */
-static bool find_doubtful(const struct cell *cell, uint8_t strange[CELL_SIDE][CELL_SIDE], uint8_t doubtful[CELL_SIDE][CELL_SIDE])
+/*
+ * Whether a cell as a whole has another brightness or colour, though each pixel is within the tolerance: a button that the
+ * pointer is over, a line that is chosen. What noise there is evens out over a cell; gamma does not, in brightness.
+ */
+CPU_CLONES
+static bool is_other_ground(struct cell *cell, struct planes *picture, struct planes *frame)
+{
+	const int32_t at = cell->around;
+
+	for (int plane = 0; plane < PLANES; plane++) {
+		int32_t sum = 0, compared = 0, least = 255, most = 0, room;
+
+		for (int row = 0; row < CELL_SIDE; row++) {
+			for (int i = 0; i < CELL_SIDE; i++) {
+				const int32_t here = picture->levels[plane][row + NEAR][i + NEAR];
+				const int32_t there = frame->levels[plane][row + at][i + at];
+
+				if (!cell->counts[row][i])
+					continue;
+				compared++;
+				sum += here - there;
+				least = here < least ? here : least;
+				most = here > most ? here : most;
+				least = there < least ? there : least;
+				most = there > most ? there : most;
+			}
+		}
+		room = cell->tolerance / (plane ? 4 : 2) + 2 + (most > least ? most - least : 0) / GROUND_PART;
+		if (abs(sum) > room * compared)
+			return true;
+	}
+	return false;
+}
+
+/* Pixels that only their neighbours explain, of those that have a MEAN; whether there are any. */
+static bool find_doubtful(const struct cell *cell, uint8_t strange[CELL_SIDE][CELL_SIDE], uint8_t mean[CELL_SIDE][CELL_SIDE],
+			  uint8_t doubtful[CELL_SIDE][CELL_SIDE])
 {
 	bool any = false;
 
@@ -335,33 +421,31 @@ static bool find_doubtful(const struct cell *cell, uint8_t strange[CELL_SIDE][CE
 			const uint32_t a = cell->picture.pixels[row + NEAR][i + NEAR];
 			const uint32_t b = cell->frame.pixels[row + cell->around][i + cell->around];
 
-			doubtful[row][i] = is_compared(a) && !strange[row][i] && far_apart(a, b, cell->tolerance) &&
-					   has_mean(&cell->picture, row, i);
+			mean[row][i] = cell->is_whole && has_mean(&cell->picture, row, i);
+			doubtful[row][i] = mean[row][i] && !strange[row][i] && far_apart(a, b, cell->tolerance);
 			any |= doubtful[row][i];
 		}
 	}
 	return any;
 }
 
-/* Takes the pixels of the cell at X,Y of the frame that are not compared out of BITS; the number that is left. */
-static uint32_t leave_out(const struct cells_place *place, int32_t x, int32_t y, uint32_t misses, uint8_t bits[CELL_SIDE])
+static void find_counts(struct cell *cell, const struct cells_place *place, int32_t x, int32_t y)
 {
 	const struct frame *frame = place->frame;
-	const struct rect cell = {x, y, CELL_SIDE, CELL_SIDE};
-	const struct rect inside = rect_common(cell, (struct rect){0, 0, frame->width, frame->height});
-	const struct rect ignored = rect_common(cell, place->ignored);
+	const struct rect around = {x - NEAR, y - NEAR, CELL_SIDE + 2 * NEAR, CELL_SIDE + 2 * NEAR};
+	const struct rect all = {0, 0, frame->width, frame->height};
 
-	if (!misses || (inside.width == CELL_SIDE && inside.height == CELL_SIDE && rect_is_empty(ignored)))
-		return misses;
-	misses = 0;
-	for (int32_t i = 0; i < CELL_SIDE * CELL_SIDE; i++) {
-		const struct rect pixel = {x + i % CELL_SIDE, y + i / CELL_SIDE, 1, 1};
+	cell->is_whole = rect_is_empty(rect_common(around, place->ignored)) &&
+			 rect_common(around, all).width == around.width && rect_common(around, all).height == around.height;
+	for (int row = 0; row < CELL_SIDE; row++) {
+		for (int i = 0; i < CELL_SIDE; i++) {
+			const struct rect pixel = {x + i, y + row, 1, 1};
 
-		if (rect_is_empty(rect_common(pixel, inside)) || !rect_is_empty(rect_common(pixel, ignored)))
-			bits[i / CELL_SIDE] &= (uint8_t)~(1u << i % CELL_SIDE);
-		misses += bits[i / CELL_SIDE] >> i % CELL_SIDE & 1;
+			cell->counts[row][i] = is_compared(cell->picture.pixels[row + NEAR][i + NEAR]) &&
+					       (cell->is_whole || (!rect_is_empty(rect_common(pixel, all)) &&
+								   rect_is_empty(rect_common(pixel, place->ignored))));
+		}
 	}
-	return misses;
 }
 
 static void take_cell(struct cell *cell, const struct cells_place *place, int32_t column, int32_t row, int32_t around)
@@ -372,23 +456,25 @@ static void take_cell(struct cell *cell, const struct cells_place *place, int32_
 	cell->tolerance = place->tolerance;
 	take_picture(&cell->picture, place->picture, x - NEAR, y - NEAR, CELL_SIDE + 2 * NEAR);
 	take_frame(&cell->frame, place->frame, place->x + x - around, place->y + y - around, CELL_SIDE + 2 * around);
+	find_counts(cell, place, place->x + x, place->y + y);
 }
 
 uint32_t cells_miss_bits(const struct cells_place *place, int32_t column, int32_t row, uint8_t bits[CELL_SIDE])
 {
 	struct cell cell = {.around = 0};
 	struct planes picture, frame;
-	uint8_t strange[CELL_SIDE][CELL_SIDE] = {{0}}, doubtful[CELL_SIDE][CELL_SIDE];
-	uint32_t misses;
+	uint8_t strange[CELL_SIDE][CELL_SIDE] = {{0}}, mean[CELL_SIDE][CELL_SIDE], doubtful[CELL_SIDE][CELL_SIDE];
+	uint8_t contrast[CELL_SIDE][CELL_SIDE];
 
 	take_cell(&cell, place, column, row, NEAR + MOVED);
 	split(&picture, &cell.picture);
 	split(&frame, &cell.frame);
-	find_strange(&cell, &picture, &frame, strange);
-	if (find_doubtful(&cell, strange, doubtful))
-		compare_ink(&picture, &frame, doubtful, strange);
-	misses = to_bits(strange, &cell.picture, NEAR, bits);
-	return leave_out(place, place->x + column * CELL_SIDE, place->y + row * CELL_SIDE, misses, bits);
+	find_strange(&cell, &picture, &frame, strange, contrast);
+	if (is_other_ground(&cell, &picture, &frame))
+		memset(strange, 1, sizeof(strange));
+	else if (find_doubtful(&cell, strange, mean, doubtful))
+		compare_ink(&picture, &frame, contrast, mean, doubtful, strange);
+	return to_bits(strange, cell.counts, bits);
 }
 
 uint32_t cells_misses(const struct cells_place *place, int32_t column, int32_t row)
@@ -402,12 +488,13 @@ CPU_CLONES
 static void find_strange_further(struct cell *cell, uint8_t strange[CELL_SIDE][CELL_SIDE])
 {
 	struct planes picture, frame;
-	struct ranges ranges;
+	struct ranges ranges, wide;
 
 	split(&picture, &cell->picture);
 	split(&frame, &cell->frame);
-	find_ranges(&ranges, &frame, &frame, 1, NEAR + SHIFT, cell->tolerance);
-	find_outside(strange, &picture, NEAR, &ranges, 1);
+	find_extremes(&ranges, &frame, &frame, 1, NEAR + SHIFT);
+	widen(&wide, &ranges, &ranges, 1, cell->tolerance);
+	find_outside(strange, &picture, NEAR, &wide, 1);
 }
 
 /* By brightness alone, and by all that is around a pixel in any of the places. */
@@ -415,10 +502,8 @@ uint32_t cells_least_misses(const struct cells_place *place, int32_t column, int
 {
 	struct cell cell = {.around = 0};
 	uint8_t strange[CELL_SIDE][CELL_SIDE] = {{0}}, bits[CELL_SIDE];
-	uint32_t misses;
 
 	take_cell(&cell, place, column, row, NEAR + SHIFT);
 	find_strange_further(&cell, strange);
-	misses = to_bits(strange, &cell.picture, NEAR, bits);
-	return leave_out(place, place->x + column * CELL_SIDE, place->y + row * CELL_SIDE, misses, bits);
+	return to_bits(strange, cell.counts, bits);
 }

@@ -9,6 +9,7 @@ enum {
 	AROUND = 24,		/* a cursor is at most this large */
 	LARGEST_WIDTH = 10,
 	SIDE = 16 + 2 * AROUND,	/* no more than the bits of map.visited */
+	LETTER_PIXELS = 6,	/* that a letter has at least */
 	PATIENCE = 3,		/* things too large for a cursor that are met before the search is given up */
 	SOLID_PERCENT = 95,	/* of a cursor's pixels differ: letters under it leave gaps */
 };
@@ -16,10 +17,11 @@ enum {
 /* A bar between letters, a line below one, a block over one. */
 static const struct {
 	int32_t least_width, most_width, least_height, most_height;
+	bool covers_letter;
 } shapes[] = {
-	{1, 2, 8, AROUND},
-	{6, 10, 1, 3},
-	{7, 10, 12, 20},
+	{1, 2, 8, AROUND, false},
+	{6, 10, 1, 3, false},
+	{7, 10, 12, 20, true},
 };
 
 /* Where the picture and the display differ, found out as it is asked for. */
@@ -88,14 +90,46 @@ static int32_t measure(struct map *map, int32_t x, int32_t y, struct rect *aroun
 	return count;
 }
 
-static bool is_cursor(const struct rect *around, int32_t count)
+/* Pixels of AREA, but for those of BUT (both of the map's area), that have about COLOUR on the frame. */
+static int32_t count_colour(const struct map *map, const struct rect *but, uint32_t colour)
+{
+	const struct frame *frame = map->place->frame;
+	int32_t count = 0;
+
+	for (int32_t y = 0; y < map->area.height; y++) {
+		const uint32_t *row = frame->pixels + (size_t)(map->area.y + y) * (size_t)frame->width + map->area.x;
+
+		for (int32_t x = 0; x < map->area.width; x++) {
+			const bool is_in = x >= but->x && x < but->x + but->width && y >= but->y && y < but->y + but->height;
+
+			count += !is_in && !far_apart(row[x], colour, map->place->tolerance);
+		}
+	}
+	return count;
+}
+
+/*
+ * A block over a letter shows that in exchanged colours: what is now there, and what was there, is there around it as the
+ * colours of letters and ground. A block of a colour of its own is something else, such as what is chosen of a list.
+ */
+static bool has_colours_of_text(const struct map *map, const struct rect *around)
+{
+	const struct cells_place *place = map->place;
+	const int64_t x = map->area.x + around->x, y = map->area.y + around->y;
+	const uint32_t shown = place->frame->pixels[y * place->frame->width + x];
+	const uint32_t wanted = place->picture->pixels[(y - place->y) * place->picture->bounds.width + x - place->x];
+
+	return count_colour(map, around, shown) >= LETTER_PIXELS && count_colour(map, around, wanted) >= LETTER_PIXELS;
+}
+
+static bool is_cursor(const struct map *map, const struct rect *around, int32_t count)
 {
 	if (!count || count * 100 < around->width * around->height * SOLID_PERCENT)
 		return false;
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(*shapes); i++)
 		if (around->width >= shapes[i].least_width && around->width <= shapes[i].most_width &&
 		    around->height >= shapes[i].least_height && around->height <= shapes[i].most_height)
-			return true;
+			return !shapes[i].covers_letter || has_colours_of_text(map, around);
 	return false;
 }
 
@@ -117,7 +151,7 @@ bool text_cursor_in(const struct cells_place *place, struct rect area, struct re
 			if (!visit(&map, x, y))
 				continue;
 			count = measure(&map, x, y, &around);
-			if (is_cursor(&around, count)) {
+			if (is_cursor(&map, &around, count)) {
 				*out = (struct rect){map.area.x + around.x, map.area.y + around.y, around.width,
 						     around.height};
 				return true;
