@@ -17,6 +17,7 @@
 enum {
 	FIRST_CELLS = 4,	/* compared before the tracker is asked */
 	REFINED = 32,		/* places beside one that matches that are looked at more closely */
+	WITH_CURSOR = 8,	/* places where a text cursor is looked for */
 };
 
 struct search {
@@ -149,6 +150,20 @@ static void compare(struct search *search, const struct candidates *candidates, 
 	search->hits[search->count++] = match;
 }
 
+/*
+ * A text cursor may be what keeps a place from matching. To look for one at each of thousands would take longer than all
+ * else, so that is left for when there is none without.
+ */
+static void compare_all(struct search *search, const struct candidates *candidates)
+{
+	search->tracker.no_cursor = true;
+	for (size_t i = 0; i < candidates->count && search->count < search->room; i++)
+		compare(search, candidates, &candidates->list[i]);
+	search->tracker.no_cursor = false;
+	for (size_t i = 0; i < candidates->count && i < WITH_CURSOR && !search->count; i++)
+		compare(search, candidates, &candidates->list[i]);
+}
+
 /* With a place to be near to, the candidates go by their distance from that rather than by how likely they are. */
 static void sort_by_distance(const struct search *search, struct candidates *candidates, struct pixel_place near)
 {
@@ -176,8 +191,7 @@ size_t match_search(struct plane *plane, const struct frame *frame, const struct
 	candidates_find(&candidates, plane, frame, picture, region, false);
 	if (near)
 		sort_by_distance(&search, &candidates, *near);
-	for (size_t i = 0; i < candidates.count && search.count < room; i++)
-		compare(&search, &candidates, &candidates.list[i]);
+	compare_all(&search, &candidates);
 	candidates_deinit(&candidates);
 	tracker_deinit(&search.tracker);
 	return search.count;

@@ -153,7 +153,7 @@ static bool refute(struct tracker *tracker, const struct frame *frame, int32_t c
 
 	tracker->column = column;
 	tracker->row = row;
-	if (rect_is_empty(tracker->cursor) && text_cursor_in(&place, decider_rect(tracker), &tracker->cursor)) {
+	if (!tracker->no_cursor && rect_is_empty(tracker->cursor) && text_cursor_in(&place, decider_rect(tracker), &tracker->cursor)) {
 		struct rect cursor = tracker->cursor;
 
 		stale_rect(tracker, (struct rect){cursor.x - REACH, cursor.y - REACH, cursor.width + 2 * REACH,

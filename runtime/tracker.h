@@ -27,6 +27,7 @@ struct tracker {
 	uint32_t full, allowed;		/* pixels of a neighbourhood; how many of them may miss */
 	bool refuted, decider_touched;	/* touched: what refuted it may not do so any more */
 	int32_t column, row;		/* the neighbourhood that refuted it, or the worst one */
+	bool no_cursor;			/* is not looked for; a user may set it */
 	struct rect cursor;		/* of the frame: a text cursor that is there or not; empty: none */
 };
 

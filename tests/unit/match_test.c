@@ -13,7 +13,7 @@
 
 enum { WIDTH = 320, HEIGHT = 240 };
 
-static const struct match_rule rule = {.tolerance = 16, .match = 9700};
+static const struct match_rule rule = {.tolerance = 28, .match = 9700};
 static const struct rect everywhere = {0, 0, WIDTH, HEIGHT};
 
 /* A page of letters, which is nowhere like itself. */
@@ -75,9 +75,9 @@ static void the_worst_neighbourhood_decides(void **state)
 	drawing_free(&frame);
 }
 
-static void each_channel_may_be_off_by_the_tolerance(void **state)
+static void even_ground_may_be_a_little_off(void **state)
 {
-	static const uint32_t near[] = {0x909090, 0x707070, 0x908070, 0x808090}, far[] = {0x918080, 0x809180, 0x80806f};
+	static const uint32_t near[] = {0x8e8e8e, 0x727272, 0x888080, 0x808088}, far[] = {0xa08080, 0x80a080, 0x80805c};
 
 	(void)state;
 	for (size_t i = 0; i < 7; i++) {
@@ -295,9 +295,9 @@ static void what_is_missing_is_told(void **state)
 	for (int32_t i = 0; i < 160 * 80; i++) {
 		const int32_t x = 40 + i % 160, y = 40 + i / 160;
 
-		/* a pixel beside it may have lost a colour that it had next to it */
+		/* a cell of another ground misses wholly */
 		if (misses[i])
-			assert_true(x >= 99 && x < 133 && y >= 59 && y < 77);
+			assert_true(x >= 96 && x < 136 && y >= 56 && y < 80);
 		count += misses[i];
 	}
 	assert_false(match.matched);
@@ -320,7 +320,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_copy_matches_at_its_place_and_nowhere_else),
 		cmocka_unit_test(the_worst_neighbourhood_decides),
-		cmocka_unit_test(each_channel_may_be_off_by_the_tolerance),
+		cmocka_unit_test(even_ground_may_be_a_little_off),
 		cmocka_unit_test(edges_may_be_drawn_otherwise),
 		cmocka_unit_test(the_mask_is_not_compared),
 		cmocka_unit_test(a_whole_screen_may_be_off_by_two_pixels),

@@ -9,7 +9,7 @@
 
 #include "tests/fake/drawing.h"
 
-static const struct match_rule rule = {.tolerance = 16, .match = 9700};
+static const struct match_rule rule = {.tolerance = 28, .match = 9700};
 
 static void touch(struct tracker *tracker, struct frame *frame, struct rect rect, uint32_t colour)
 {
@@ -92,21 +92,25 @@ static void a_text_cursor_comes_and_goes(void **state)
 	static const struct rect cursors[] = {{50, 40, 1, 14}, {50, 40, 2, 20}, {64, 46, 8, 2}, {64, 32, 8, 16}, {63, 31, 9, 16}};
 	static const struct rect others[] = {{50, 40, 5, 6}, {50, 40, 40, 1}, {50, 40, 1, 40}, {50, 40, 12, 12}, {20, 20, 16, 16}};
 	struct frame frame = drawing_new(160, 100, 0x0000aa);
-	struct picture *picture = drawing_cut(&frame, (struct rect){0, 0, 160, 100}, 0);
+	struct picture *picture;
 	struct tracker tracker;
 	struct match match;
+	uint32_t random = 9;
 
 	(void)state;
+	/* a block has the colours of the letters around it */
+	drawing_letters(&frame, (struct rect){80, 32, 80, 16}, 0xffffff, &random);
+	picture = drawing_cut(&frame, (struct rect){0, 0, 160, 100}, 0);
 	tracker_init(&tracker, picture, &rule);
 	for (size_t i = 0; i < sizeof(cursors) / sizeof(*cursors); i++) {
 		touch(&tracker, &frame, cursors[i], 0xffffff);
 		tracker_decide(&tracker, &frame, &match);
 		assert_true(match.matched);
 		/* a second one is no cursor */
-		touch(&tracker, &frame, (struct rect){100, 40, 2, 16}, 0xffffff);
+		touch(&tracker, &frame, (struct rect){100, 60, 2, 16}, 0xffffff);
 		tracker_decide(&tracker, &frame, &match);
 		assert_false(match.matched);
-		touch(&tracker, &frame, (struct rect){100, 40, 2, 16}, 0x0000aa);
+		touch(&tracker, &frame, (struct rect){100, 60, 2, 16}, 0x0000aa);
 		tracker_decide(&tracker, &frame, &match);
 		assert_true(match.matched);
 		touch(&tracker, &frame, cursors[i], 0x0000aa);
@@ -119,6 +123,9 @@ static void a_text_cursor_comes_and_goes(void **state)
 		assert_false(match.matched);
 		touch(&tracker, &frame, others[i], 0x0000aa);
 	}
+	touch(&tracker, &frame, (struct rect){64, 32, 8, 16}, 0xff0000);
+	tracker_decide(&tracker, &frame, &match);
+	assert_false(match.matched);
 	tracker_deinit(&tracker);
 	picture_free(picture);
 	drawing_free(&frame);
