@@ -90,8 +90,9 @@ static bool initialize(struct lsp *lsp, const struct json_t *params, struct json
 		return false;
 	}
 	lsp->is_initialized = true;
-	lsp->renames_files = jt_is_true(jt_member(edit, "documentChanges")) &&
-			     has_word(jt_member(edit, "resourceOperations"), "rename");
+	lsp->renames_files = has_word(jt_member(edit, "resourceOperations"), "rename");
+	/* files can be renamed in these only, also where an editor does not say that it takes them */
+	lsp->takes_document_changes = lsp->renames_files || jt_is_true(jt_member(edit, "documentChanges"));
 	jw_open(out, "result", '{');
 	write_capabilities(out);
 	jw_open(out, "serverInfo", '{');

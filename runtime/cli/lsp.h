@@ -26,7 +26,7 @@ struct lsp {
 	size_t document_count, document_capacity;
 	const char *stdlib;		/* NULL: there is none */
 	bool is_initialized, is_shut_down, is_over;
-	bool renames_files;		/* the editor can */
+	bool takes_document_changes, renames_files;	/* the editor can */
 	int error_code;			/* why the request under way cannot be answered; 0: it can */
 	char *error_text;		/* owned */
 };

@@ -145,19 +145,9 @@ static bool is_allowed(const struct renaming *renaming)
 	return can_move_pictures(renaming);
 }
 
-static void write_edits(struct json_writer *out, const struct renaming *renaming, const char *path)
+static void write_edits(struct json_writer *out, const char *name, const struct renaming *renaming, const char *path)
 {
-	const struct lsp_document *document = lsp_document_find(renaming->lsp, path);
-
-	jw_open(out, NULL, '{');
-	jw_open(out, "textDocument", '{');
-	lsp_uri_write(out, "uri", renaming->lsp, path);
-	if (document)
-		jw_integer(out, "version", document->version);
-	else
-		jw_null(out, "version");
-	jw_close(out, '}');
-	jw_open(out, "edits", '[');
+	jw_open(out, name, '[');
 	for (size_t i = 0; i < renaming->names.count; i++) {
 		struct span span = renaming->names.uses[i].span;
 
@@ -169,7 +159,33 @@ static void write_edits(struct json_writer *out, const struct renaming *renaming
 		jw_close(out, '}');
 	}
 	jw_close(out, ']');
+}
+
+static void write_document(struct json_writer *out, const struct renaming *renaming, const char *path)
+{
+	const struct lsp_document *document = lsp_document_find(renaming->lsp, path);
+
+	jw_open(out, NULL, '{');
+	jw_open(out, "textDocument", '{');
+	lsp_uri_write(out, "uri", renaming->lsp, path);
+	if (document)
+		jw_integer(out, "version", document->version);
+	else
+		jw_null(out, "version");
 	jw_close(out, '}');
+	write_edits(out, "edits", renaming, path);
+	jw_close(out, '}');
+}
+
+/* As a member that is called like the file. */
+static void write_change(struct json_writer *out, const struct renaming *renaming, const char *path)
+{
+	const struct lsp_document *document = lsp_document_find(renaming->lsp, path);
+	struct text_buffer uri = {0};
+
+	lsp_uri_add(&uri, path);
+	write_edits(out, document ? document->uri : uri.text, renaming, path);
+	text_deinit(&uri);
 }
 
 static bool was_written(const struct lsp_names *names, size_t before)
@@ -196,13 +212,16 @@ static void write_moves(struct json_writer *out, const struct renaming *renaming
 
 static void write_result(struct json_writer *out, const struct renaming *renaming)
 {
+	bool documents = renaming->lsp->takes_document_changes;
+
 	jw_open(out, "result", '{');
-	jw_open(out, "documentChanges", '[');
+	jw_open(out, documents ? "documentChanges" : "changes", documents ? '[' : '{');
 	for (size_t i = 0; i < renaming->names.count; i++)
 		if (!was_written(&renaming->names, i))
-			write_edits(out, renaming, renaming->names.uses[i].span.source->path);
-	write_moves(out, renaming);
-	jw_close(out, ']');
+			(documents ? write_document : write_change)(out, renaming, renaming->names.uses[i].span.source->path);
+	if (documents)
+		write_moves(out, renaming);
+	jw_close(out, documents ? ']' : '}');
 	jw_close(out, '}');
 }
 
