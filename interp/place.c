@@ -15,6 +15,7 @@ enum { DEPTH_MAX = 320, NONE = -1 };
 struct walk {
 	const struct token *tokens;
 	int first;			/* of the statement, declaration or property; NONE: nothing of it is there yet */
+	bool behind_arrow;		/* the statement is that of an alternative of a one-of */
 	int depth;
 	enum block blocks[DEPTH_MAX];
 };
@@ -49,7 +50,12 @@ static void step(struct walk *walk, int index)
 {
 	int kind = walk->tokens[index].kind;
 
-	if (kind == TOK_NEWLINE || (kind == TOK_ARROW && walk->blocks[walk->depth] == BLOCK_ARMS)) {
+	if (kind == TOK_NEWLINE || kind == TOK_OPEN || kind == TOK_CLOSE)
+		walk->behind_arrow = false;
+	if (kind == TOK_ARROW && walk->blocks[walk->depth] == BLOCK_ARMS) {
+		walk->first = NONE;
+		walk->behind_arrow = true;
+	} else if (kind == TOK_NEWLINE) {
 		walk->first = NONE;
 	} else if (kind == TOK_OPEN) {
 		if (walk->depth + 1 < DEPTH_MAX) {
@@ -126,9 +132,9 @@ static enum place_kind at_beginning(enum block block)
 }
 
 /* What may follow what is complete, by the statement's first word. */
-static const char *words_behind(int head, enum block block)
+static const char *words_behind(const struct walk *walk, int head)
 {
-	if (block == BLOCK_ARMS)
+	if (walk->blocks[walk->depth] == BLOCK_ARMS && !walk->behind_arrow)
 		return "fresh standing";
 	switch (head) {
 	case TOK_WAIT_SCREEN:
@@ -206,7 +212,6 @@ static enum place_kind asked_by(int last, int head)
 
 static void within_statement(const struct walk *walk, int before, struct place_context *place)
 {
-	enum block block = walk->blocks[walk->depth];
 	int first = walk->tokens[walk->first].kind == TOK_ELSE && walk->first < before ? walk->first + 1 : walk->first;
 	int head = walk->tokens[first].kind, last = walk->tokens[before].kind;
 
@@ -222,7 +227,7 @@ static void within_statement(const struct walk *walk, int before, struct place_c
 	else if (last == TOK_ARROW)
 		place->words = "fail";
 	else if (last == TOK_WAIT_CHANGE || place->kind == PLACE_WORDS || (last == TOK_NUMBER && head == TOK_REPEAT))
-		place->words = words_behind(head, block);
+		place->words = words_behind(walk, head);
 	if (place->kind == PLACE_WORDS && !*place->words)
 		place->kind = PLACE_NOWHERE;
 }
@@ -262,7 +267,7 @@ static void look(const struct source *source, const struct token_list *tokens, u
 	block = walk.blocks[walk.depth];
 	place->in_guest = block == BLOCK_GUEST;
 	if (walk.first == NONE)
-		place->kind = at_beginning(block);
+		place->kind = walk.behind_arrow ? PLACE_STEP : at_beginning(block);
 	else if (block == BLOCK_GUEST || block == BLOCK_SCREEN)
 		within_properties(&walk, before, place);
 	else

@@ -278,7 +278,7 @@ static int run(int argc, char **argv)
 }
 
 static const struct option_row rows[] = {
-	{"stdio", NULL, "talk on the standard input and output, which is what happens anyway", false},
+	{"stdio", NULL, "what editors add: it changes nothing, there is no other way to talk", false},
 	{0},
 };
 
