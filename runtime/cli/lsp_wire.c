@@ -77,9 +77,11 @@ enum wire_result lsp_wire_read(struct lsp_wire *wire, const char **body, size_t 
 {
 	size_t header, size = 0;
 
-	wire->length -= wire->taken;
-	memmove(wire->bytes, wire->bytes + wire->taken, wire->length);
-	wire->taken = 0;
+	if (wire->taken) {
+		wire->length -= wire->taken;
+		memmove(wire->bytes, wire->bytes + wire->taken, wire->length);
+		wire->taken = 0;
+	}
 	while (wire->length == 0 || !(header = header_size(wire))) {
 		if (!can_be_header(wire) || wire->length > WIRE_MAX_HEADER)
 			return WIRE_GARBAGE;
