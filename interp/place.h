@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What can stand at a place of a script's text. It goes by the tokens before the place, not by the tree: while somebody
- * writes, most lines do not parse yet.
+ * What can stand at a place of a script's text. It goes by the tokens before the place, not by the tree: while
+ * somebody writes, most lines do not parse yet.
  */
 #ifndef KVT_INTERP_PLACE_H
 #define KVT_INTERP_PLACE_H

@@ -14,6 +14,7 @@ enum keyword {
 	KEYWORD_COUNT
 };
 
+/* In the list, what begins declarations stands first, and what is but a value or a local word last. */
 #define ROLE(k) \
 	((k) <= KEYWORD_TEST ? WORD_DECLARES : \
 	 (k) == KEYWORD_ELSE || (k) == KEYWORD_IS || (k) == KEYWORD_NOT || (k) == KEYWORD_TIMES || (k) == KEYWORD_UNTIL || \

@@ -76,6 +76,15 @@ static bool is_first(const struct lsp_view *view, const struct index_name *name)
 	return index_declaration(&view->index, name) == name;
 }
 
+/* The first line of a declaration, up to its block; on the heap. */
+static char *head_of(struct span declaration)
+{
+	const char *text = declaration.source->text + declaration.start;
+	size_t length = strcspn(text, "\n{#"), whole = declaration.end - declaration.start;
+
+	return mem_copy_bytes(text, length < whole ? length : whole);
+}
+
 static void offer_names(const struct offer *to, enum index_kind kind, int shown_as)
 {
 	const struct index *index = &to->view->index;
@@ -83,7 +92,6 @@ static void offer_names(const struct offer *to, enum index_kind kind, int shown_
 	for (size_t i = 0; i < index->count; i++) {
 		const struct index_name *name = &index->items[i];
 		struct span whole = name->item->span;
-		const char *text = whole.source->text + whole.start;
 		char *detail, *call = NULL;
 
 		if (name->kind != kind || !name->declares || !is_first(to->view, name))
@@ -91,8 +99,7 @@ static void offer_names(const struct offer *to, enum index_kind kind, int shown_
 		if (kind == INDEX_ARGUMENT &&
 		    (whole.source != to->view->source || to->view->offset < whole.start || to->view->offset > whole.end))
 			continue;
-		detail = mem_copy_bytes(text, strcspn(text, "\n{#") < whole.end - whole.start ? strcspn(text, "\n{#") :
-								      whole.end - whole.start);
+		detail = head_of(whole);
 		if (kind == INDEX_PROCEDURE)
 			call = mem_format("%s(%s", name->text, name->item->parameters ? "" : ")");
 		offer(to, name->text, shown_as, detail, call);

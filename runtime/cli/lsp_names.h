@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A name in all scripts that share it: the one that is asked about, those that are open, and those beside the script that
- * declares it, which is where `use` looks.
+ * A name in all scripts that share it: the one that is asked about, those that are open, and those beside the script
+ * that declares it, which is where `use` looks.
  */
 #ifndef KVT_RUNTIME_CLI_LSP_NAMES_H
 #define KVT_RUNTIME_CLI_LSP_NAMES_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The picture files of a screen, by its declaration: NAME.png and the variants NAME@*.png in screens/ beside the script,
- * or the one that the declaration names.
+ * The picture files of a screen, by its declaration: NAME.png and the variants NAME@*.png in screens/ beside the
+ * script, or the one that the declaration names.
  */
 #ifndef KVT_RUNTIME_CLI_LSP_PICTURES_H
 #define KVT_RUNTIME_CLI_LSP_PICTURES_H

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-2.0-or-later
--- What Neovim gets from kvt lsp, for tests/cli/lsp: of each test a line "NAME<tab>ok" or "NAME<tab>what was wrong" in the
--- file `results`. The scripts are those that tests/cli/lsp has written into the current folder.
+-- What Neovim gets from kvt lsp, for tests/cli/lsp: of each test a line "NAME<tab>ok" or "NAME<tab>what was wrong" in
+-- the file `results`. The scripts are those that tests/cli/lsp has written into the current folder.
 local results = io.open('results', 'w')
 local WAIT_MS = 20000	-- far more than anything takes: what is slower is broken
 
@@ -236,7 +236,8 @@ test('completion: declarations and statements', function()
 	local found = labels('^\\tw', 1)
 	offers(found, { 'wait-screen', 'one-of', 'press', 'log-in' }, { 'screen', 'memory', 'a' })
 	same(found['log-in'].textEdit.newText, 'log-in(')
-	same(found['wait-screen'].textEdit.range, { start = { line = 5, character = 1 }, ['end'] = { line = 5, character = 2 } })
+	same(found['wait-screen'].textEdit.range,
+		{ start = { line = 5, character = 1 }, ['end'] = { line = 5, character = 2 } })
 	offers(labels('^s$'), { 'screen', 'install', 'boot', 'test', 'param' }, { 'press', 'memory' })
 end)
 
@@ -249,8 +250,8 @@ test('completion: properties and their words', function()
 end)
 
 test('completion: screens, params, keys, units', function()
-	open('main.kvt', { 'guest g { }', 'param user = "root"', 'screen first', 'screen second', 'boot {', '\twait-screen f',
-		'\ttype us', '\ttype "${u}"', '\tpress ctrl+a', '\tsleep 3 m', '\twait-screen first f', '\tinsert c', '}' })
+	open('main.kvt', { 'guest g { }', 'param user = "root"', 'screen first', 'screen second', 'boot {',
+		'\twait-screen f', '\ttype us', '\ttype "${u}"', '\tpress ctrl+a', '\tsleep 3 m', '\twait-screen first f', '\tinsert c', '}' })
 	offers(labels('wait-screen f', 12), { 'first', 'second' }, { 'user', 'press' })
 	offers(labels('type us', 6), { 'user', 'yes' }, { 'first' })
 	offers(labels('${u', 2), { 'user' }, { 'first', 'yes' })
@@ -307,7 +308,8 @@ test('symbols', function()
 	for _, symbol in ipairs(ask('textDocument/documentSymbol')) do
 		table.insert(names, symbol.detail .. ' ' .. symbol.name)
 	end
-	same(names, { 'use login', 'guest main', 'param user', 'screen desktop', 'screen missing', 'watch missing', 'phase boot' })
+	same(names, { 'use login', 'guest main', 'param user', 'screen desktop', 'screen missing', 'watch missing',
+		'phase boot' })
 end)
 
 test('prepareRename: names, and nothing else', function()
@@ -368,8 +370,8 @@ end)
 
 test('formatting: as kvt fmt does', function()
 	local other = open('format.kvt', { 'guest  g {', 'memory 1 GiB', '  cpus 2', '}', 'boot { press enter }' })
-	vim.lsp.util.apply_text_edits(ask('textDocument/formatting', { options = { tabSize = 8, insertSpaces = false } }), other,
-		'utf-16')
+	vim.lsp.util.apply_text_edits(ask('textDocument/formatting',
+		{ options = { tabSize = 8, insertSpaces = false } }), other, 'utf-16')
 	same(vim.api.nvim_buf_get_lines(other, 0, -1, false),
 		{ 'guest g {', '\tmemory 1 GiB', '\tcpus   2', '}', '', 'boot { press enter }' })
 	same(ask('textDocument/formatting', { options = { tabSize = 8, insertSpaces = false } }), {})
