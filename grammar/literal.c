@@ -162,6 +162,14 @@ static const struct unit {
 	{"%", EXPR_PERCENT, 100},
 };
 
+const char *literal_unit(size_t index, enum ast_expr_kind *kind)
+{
+	if (index >= sizeof(units) / sizeof(units[0]))
+		return NULL;
+	*kind = units[index].kind;
+	return units[index].name;
+}
+
 static const struct unit *find_unit(struct span unit)
 {
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)

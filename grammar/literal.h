@@ -18,6 +18,9 @@ struct ast_part *literal_string(struct arena *arena, struct span span, struct di
 bool literal_quantity(struct span number, struct span unit, enum ast_expr_kind *kind, int64_t *value,
 		      struct diag_list *diags);
 
+/* The names of the units, by INDEX from 0 on, and what *KIND of value they make; NULL behind the last one. */
+const char *literal_unit(size_t index, enum ast_expr_kind *kind);
+
 /* Two numbers with one character between them: "12,40", "640x480". False after reporting. */
 bool literal_pair(struct span span, int32_t *first, int32_t *second, struct diag_list *diags);
 

@@ -38,7 +38,7 @@ static void add_file(struct script *script, const struct source *source)
 
 /* A script that USE names: beside the one that uses it, then in the stdlib. */
 static void load_used(struct script *script, const struct script_file *user, const struct ast_item *use,
-		      const char *stdlib)
+		      const char *stdlib, const struct script_reader *reader)
 {
 	const char *folders[2] = {user->folder, stdlib};
 	const char *name = use->name.text;
@@ -54,7 +54,7 @@ static void load_used(struct script *script, const struct script_file *user, con
 
 		if (loaded(script, path))
 			return;		/* shared by two, or in a circle: once is enough */
-		source = source_read(&script->arena, path);
+		source = reader->read(reader->context, &script->arena, path);
 		if (source) {
 			add_file(script, source);
 			return;
@@ -70,7 +70,18 @@ static void load_used(struct script *script, const struct script_file *user, con
 		  stdlib ? stdlib : "");
 }
 
+static struct source *read_file(void *context, struct arena *arena, const char *path)
+{
+	(void)context;
+	return source_read(arena, path);
+}
+
 bool script_load(struct script *script, const char *path, const char *stdlib)
+{
+	return script_load_from(script, path, stdlib, &(struct script_reader){.read = read_file});
+}
+
+bool script_load_from(struct script *script, const char *path, const char *stdlib, const struct script_reader *reader)
 {
 	struct source *source;
 	struct program *program;
@@ -79,7 +90,7 @@ bool script_load(struct script *script, const char *path, const char *stdlib)
 	*script = (struct script){0};
 	script->diags.arena = &script->arena;
 	script->files = arena_alloc_array(&script->arena, FILES_MAX, sizeof(*script->files));
-	source = source_read(&script->arena, path);
+	source = reader->read(reader->context, &script->arena, path);
 	if (!source) {
 		diag_add(&script->diags, DIAG_UNREADABLE, (struct span){0}, "`%s` cannot be read: %s", path,
 			 strerror(errno));
@@ -89,7 +100,7 @@ bool script_load(struct script *script, const char *path, const char *stdlib)
 	for (uint32_t i = 0; i < script->file_count; i++)
 		for (const struct ast_item *item = script->files[i].ast->items; item; item = item->next)
 			if (item->kind == ITEM_USE)
-				load_used(script, &script->files[i], item, stdlib);
+				load_used(script, &script->files[i], item, stdlib, reader);
 	program = compile(script);
 	if (script->diags.errors)
 		return false;

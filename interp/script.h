@@ -23,12 +23,21 @@ struct script {
 	struct program *program;	/* NULL when there are errors */
 };
 
+/* Where scripts come from: an editor has some in memory. As source_read: NULL with errno set on failure. */
+struct script_reader {
+	struct source *(*read)(void *context, struct arena *arena, const char *path);
+	void *context;
+};
+
 /*
  * Reads and compiles PATH; what is wrong is in script->diags. STDLIB is the folder of shared scripts, or NULL. The
  * outcome is true if there are no errors. script_deinit in any case.
  */
 bool script_load(struct script *script, const char *path, const char *stdlib);
 void script_deinit(struct script *script);
+
+/* The same with a READER of the caller's, for PATH too. */
+bool script_load_from(struct script *script, const char *path, const char *stdlib, const struct script_reader *reader);
 
 /*
  * Adds the warnings of lint, and takes back those that remarks in the script allow. Of a script without errors and

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <libgen.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "grammar/format.h"
 #include "grammar/mem.h"
@@ -14,6 +10,7 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/fmt_diff.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/replace_file.h"
 #include "runtime/cli/script_file.h"
 #include "runtime/cli/script_paths.h"
 
@@ -43,58 +40,6 @@ static struct source *read_input(struct arena *arena)
 		errno = ferror(stdin) ? EIO : EFBIG;
 	mem_free(text);
 	return source;
-}
-
-static int write_all(int file, const char *text, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(file, text, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return -1;
-		text += written;
-		length -= (size_t)written;
-	}
-	return 0;
-}
-
-/* Into a file beside PATH that then takes its place: a reader, or a kill, never meets half a script. */
-static int replace_file(const char *path, const char *text, size_t length)
-{
-	char *real = realpath(path, NULL), *folder, *fresh;
-	struct stat status;
-	int file, error;
-	bool failed;
-
-	/* what may not be written to may not be replaced either */
-	if (!real || stat(real, &status) < 0 || access(real, W_OK) < 0) {
-		free(real);
-		return -1;
-	}
-	folder = mem_copy_string(real);
-	fresh = mem_format("%s/.kvt-fmt-XXXXXX", dirname(folder));
-	file = mkstemp(fresh);
-	failed = file < 0;
-	if (!failed) {
-		/* only root can give a file to somebody; a mode that goes with another owner would say too much */
-		bool owned = fchown(file, status.st_uid, status.st_gid) == 0 ||
-			     (status.st_uid == geteuid() && fchown(file, (uid_t)-1, status.st_gid) == 0);
-
-		failed = write_all(file, text, length) < 0 ||
-			 fchmod(file, status.st_mode & (owned ? 07777u : 0777u)) < 0 || fsync(file) < 0;
-		failed = close(file) < 0 || failed;
-		failed = failed || rename(fresh, real) < 0;
-		error = errno;
-		if (failed)
-			unlink(fresh);
-		errno = error;
-	}
-	mem_free(fresh);
-	mem_free(folder);
-	free(real);
-	return failed ? -1 : 0;
 }
 
 static void write_changed(struct job *job, const struct source *source, const char *text, size_t length)

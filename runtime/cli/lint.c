@@ -5,6 +5,7 @@
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/explain.h"
+#include "runtime/cli/lint_fix.h"
 #include "runtime/cli/lint_output.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/script_file.h"
@@ -134,6 +135,9 @@ static int lint_operands(struct job *job, const struct options *options)
 			note_result(job, EXIT_USAGE);
 	if (job->output.writer)
 		lint_output_begin(&job->output);
+	for (size_t i = 0; i < paths.count && options_given(options, "fix"); i++)
+		if (lint_fix(paths.items[i].path) < 0)
+			note_result(job, EXIT_BROKEN);
 	for (size_t i = 0; i < paths.count; i++)
 		lint_file(job, &paths.items[i]);
 	if (job->output.writer)
@@ -164,6 +168,7 @@ static int run(int argc, char **argv)
 static const struct option_row rows[] = {
 	{"format", "text|json|sarif|github", "how findings are written: for people, or on stdout for machines", false},
 	{"deny", "correctness|flakiness|portability|style", "let warnings of this group make the exit code 1", true},
+	{"fix", NULL, "first write the corrections into the scripts that findings suggest", false},
 	{"explain", "CODE", "print what docs/diagnostics.md tells of this code", false},
 	{"no-color", NULL, "no colours on a terminal", false},
 	{0},
@@ -183,7 +188,7 @@ const struct command command_lint = {
 		"example:  kvt lint guests stdlib\n"
 		"\n"
 		"The exit code is 0 without errors, also with warnings; 1 with warnings of a group that is denied; 2\n"
-		"with errors or wrong use.\n",
+		"with errors or wrong use; 3 if a script could not be written.\n",
 	.options = rows,
 	.operand = "FILE|DIR",
 	.run = run,

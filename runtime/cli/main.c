@@ -11,7 +11,8 @@
 #include "runtime/cli/options.h"
 
 static const struct command *const commands[] = {
-	&command_run, &command_lint, &command_fmt, &command_capture, &command_match, &command_text, &command_disasm,
+	&command_run, &command_lint, &command_fmt, &command_capture,
+	&command_match, &command_text, &command_lsp, &command_disasm,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };

@@ -35,14 +35,18 @@ static bool find_stdlib(char *path, size_t size)
 	return false;
 }
 
-bool script_file_open(struct script *script, const char *path)
+const char *script_file_stdlib(char *buffer, size_t size)
 {
 	const char *given = getenv("KVT_STDLIB");
+
+	return given ? given : find_stdlib(buffer, size) ? buffer : NULL;
+}
+
+bool script_file_open(struct script *script, const char *path)
+{
 	char found[4096];
 
-	if (!given && find_stdlib(found, sizeof(found)))
-		given = found;
-	return script_load(script, path, given);
+	return script_load(script, path, script_file_stdlib(found, sizeof(found)));
 }
 
 bool script_file_color(void)

@@ -7,7 +7,11 @@
 
 #include "interp/script.h"
 
-/* script_load with kvt's stdlib: $KVT_STDLIB, else the one that belongs to this kvt, installed or in its source tree. */
+/* The folder of kvt's stdlib: $KVT_STDLIB, else, in BUFFER, the one that belongs to this kvt, installed or in its source
+ * tree; NULL if there is none. */
+const char *script_file_stdlib(char *buffer, size_t size);
+
+/* script_load with that stdlib. */
 bool script_file_open(struct script *script, const char *path);
 
 /* Whether stderr is to have colours: it is a terminal and NO_COLOR is not set. */

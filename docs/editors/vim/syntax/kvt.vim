@@ -1,0 +1,47 @@
+" SPDX-License-Identifier: GPL-2.0-or-later
+" kvt's scripts. tests/cli/editors holds the words to the language's own tables.
+if exists('b:current_syntax')
+	finish
+endif
+
+syntax iskeyword @,48-57,_,-
+
+syntax keyword kvtDeclaration use guest param screen watch procedure install boot test
+syntax keyword kvtStatement wait-screen one-of if-screen if else is not repeat times until type press hold
+syntax keyword kvtStatement release move-to click-at timeout sleep wait-still wait-change wait-reboot
+syntax keyword kvtStatement wait-poweroff power-off reset insert eject screenshot note fail
+syntax keyword kvtWord fresh standing in masked-by
+syntax keyword kvtBoolean yes no
+
+" the names of properties mean something at the beginning of a line, or behind a brace or semicolon, only
+syntax match kvtPropertyPlace "\%(^\|[{;]\)\s*\zs[a-z][a-z-]*" contains=kvtProperty,kvtDeclaration,kvtStatement transparent
+syntax keyword kvtProperty contained arch firmware memory cpus disk disk-bus cdrom floppy kernel initrd append
+syntax keyword kvtProperty contained display pointer network timeout time-limit match tolerance picture in
+syntax keyword kvtProperty contained near anywhere
+
+syntax match kvtNumber "\<\d\+\%(\.\d\+\)\=\%(\s*\%(ms\|s\|min\|h\|B\|KiB\|MiB\|GiB\|TiB\)\>\|%\)\="
+syntax match kvtNumber "\<\d\+,\d\+\>"
+syntax match kvtNumber "\<\d\+x\d\+\>"
+syntax region kvtString start=+"+ skip=+\\.+ end=+"+ oneline contains=kvtEscape,kvtInterpolation
+syntax match kvtEscape contained "\\\%([nteb\\"$]\|u{\x\+}\)"
+syntax match kvtInterpolation contained "\${[a-z][a-z0-9-]*}"
+syntax match kvtCall "\<[a-z][a-z0-9-]*\ze("
+syntax match kvtOperator "->"
+syntax match kvtComment "#.*$" contains=kvtRemark,@Spell
+syntax match kvtRemark contained "# lint: allow [EWew]\d\+"
+
+highlight default link kvtDeclaration Structure
+highlight default link kvtStatement Statement
+highlight default link kvtWord Keyword
+highlight default link kvtBoolean Boolean
+highlight default link kvtProperty Type
+highlight default link kvtNumber Number
+highlight default link kvtString String
+highlight default link kvtEscape SpecialChar
+highlight default link kvtInterpolation Identifier
+highlight default link kvtCall Function
+highlight default link kvtOperator Operator
+highlight default link kvtComment Comment
+highlight default link kvtRemark Todo
+
+let b:current_syntax = 'kvt'

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "interp/place.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "grammar/mem.h"
+#include "interp/vocabulary.h"
+
+/* The place is where TEXT has a bar. */
+static const struct {
+	const char *text;
+	enum place_kind kind;
+	const char *word, *words;
+} cases[] = {
+	{"|", PLACE_DECLARATION, "", ""},
+	{"gue|st", PLACE_DECLARATION, "gue", ""},
+	{"screen a\n|", PLACE_DECLARATION, "", ""},
+	{"boot { }\nbo|", PLACE_DECLARATION, "bo", ""},
+	{"guest g { mem|", PLACE_GUEST_PROPERTY, "mem", ""},
+	{"guest g \"T\" {\n\tcpus 2\n\t|\n}\n", PLACE_GUEST_PROPERTY, "", ""},
+	{"guest g { firmware |", PLACE_PROPERTY_VALUE, "", ""},
+	{"guest g { memory 1 M|", PLACE_UNIT, "M", ""},
+	{"guest g { memory 1M|", PLACE_UNIT, "M", ""},
+	{"screen a { ma|", PLACE_SCREEN_PROPERTY, "ma", ""},
+	{"screen |", PLACE_NEW_SCREEN, "", ""},
+	{"param |", PLACE_NEW_NAME, "", ""},
+	{"param a = |", PLACE_VALUE, "", ""},
+	{"use de|", PLACE_SCRIPT, "de", ""},
+	{"watch p|", PLACE_SCREEN, "p", ""},
+	{"watch p -> |", PLACE_WORDS, "", "fail"},
+	{"procedure p(|", PLACE_NEW_NAME, "", ""},
+	{"procedure p(a, b: nu|", PLACE_KIND, "nu", ""},
+	{"boot {\n|", PLACE_STEP, "", ""},
+	{"boot { wait-|", PLACE_STEP, "wait-", ""},
+	{"boot { press enter; ty|", PLACE_STEP, "ty", ""},
+	{"boot {\n\twait-screen |\n}\n", PLACE_SCREEN, "", ""},
+	{"boot { wait-screen a |", PLACE_WORDS, "", "fresh standing timeout"},
+	{"boot { wait-screen a fresh t|", PLACE_WORDS, "t", "fresh standing timeout"},
+	{"boot { wait-screen a timeout |", PLACE_VALUE, "", ""},
+	{"boot { wait-screen a timeout 2 |", PLACE_UNIT, "", ""},
+	{"boot { one-of {\n|", PLACE_SCREEN, "", ""},
+	{"boot { one-of timeout 3 s {\na |", PLACE_WORDS, "", "fresh standing"},
+	{"boot { one-of {\na -> |", PLACE_STEP, "", ""},
+	{"boot { one-of {\na -> wait-reboot |", PLACE_WORDS, "", "timeout"},
+	{"boot { one-of {\na -> { |", PLACE_STEP, "", ""},
+	{"boot { one-of {\na -> { }\n|", PLACE_SCREEN, "", ""},
+	{"boot { if-screen a { } else |", PLACE_WORDS, "", "if if-screen"},
+	{"boot { if-screen a { } else if-screen |", PLACE_SCREEN, "", ""},
+	{"boot { if-screen a { } else if-screen b |", PLACE_WORDS, "", "fresh standing timeout"},
+	{"boot { if |", PLACE_VALUE, "", "not"},
+	{"boot { if a |", PLACE_WORDS, "", "is"},
+	{"boot { if a is not |", PLACE_VALUE, "", ""},
+	{"boot { repeat 3 |", PLACE_UNIT, "", "times until fresh standing"},
+	{"boot { repeat 3 times until |", PLACE_SCREEN, "", ""},
+	{"boot { press |", PLACE_KEY, "", ""},
+	{"boot { press ctrl+al|", PLACE_KEY, "al", ""},
+	{"boot { press tab page-d|", PLACE_KEY, "page-d", ""},
+	{"boot { press tab*|", PLACE_NOWHERE, "", ""},
+	{"boot { wait-still 3 s |", PLACE_WORDS, "", "in masked-by timeout"},
+	{"boot { wait-change |", PLACE_WORDS, "", "in masked-by timeout"},
+	{"boot { wait-change masked-by |", PLACE_SCREEN, "", ""},
+	{"boot { wait-reboot |", PLACE_WORDS, "", "timeout"},
+	{"boot { click-at a |", PLACE_WORDS, "", "left middle right double timeout"},
+	{"boot { insert |", PLACE_DRIVE, "", ""},
+	{"boot { insert cdrom |", PLACE_VALUE, "", ""},
+	{"boot { log-in(|", PLACE_VALUE, "", ""},
+	{"boot { log-in(a, |", PLACE_VALUE, "", ""},
+	{"boot { type \"us|er\" }", PLACE_NOWHERE, "us", ""},
+	{"boot { type \"${us|er}\" }", PLACE_INTERPOLATED, "us", ""},
+	{"boot { type \"${|", PLACE_INTERPOLATED, "", ""},
+	{"boot { type \"${user} |\" }", PLACE_NOWHERE, "", ""},
+	{"boot { type \"\\${us|\" }", PLACE_NOWHERE, "us", ""},
+	{"boot { # wait-|\n}", PLACE_NOWHERE, "wait-", ""},
+	{"boot { type \"a\"|", PLACE_NOWHERE, "", ""},
+	/* braces that are not closed yet */
+	{"boot {\n\tif a {\n\nscreen b { ma|", PLACE_SCREEN_PROPERTY, "ma", ""},
+	{"}\n}\n|", PLACE_DECLARATION, "", ""},
+};
+
+static void kinds(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *bar = strchr(cases[i].text, '|');
+		char *text = mem_format("%.*s%s", (int)(bar - cases[i].text), cases[i].text, bar + 1);
+		struct arena arena = {0};
+		const struct source *source = source_from_text(&arena, "a.kvt", text, strlen(text));
+		struct place_context place = place_at(source, (uint32_t)(bar - cases[i].text));
+		char *word = mem_copy_bytes(text + place.word.start, place.word.end - place.word.start);
+
+		if (place.kind != cases[i].kind)
+			print_message("%s\n", cases[i].text);
+		assert_int_equal(place.kind, cases[i].kind);
+		assert_string_equal(word, cases[i].word);
+		assert_string_equal(place.words, cases[i].words);
+		mem_free(word);
+		mem_free(text);
+		arena_deinit(&arena);
+	}
+}
+
+static void whole_words(void **state)
+{
+	static const char text[] = "boot { one-of { a->wait-screen b } }";
+	struct arena arena = {0};
+	const struct source *source = source_from_text(&arena, "a.kvt", text, strlen(text));
+	struct place_context place = place_at(source, (uint32_t)(strstr(text, "it-s") - text));
+
+	(void)state;
+	assert_int_equal(place.whole.start, strstr(text, "wait") - text);
+	assert_int_equal(place.whole.end, strstr(text, " b ") - text);
+	place = place_at(source, (uint32_t)(strstr(text, "a->") - text));
+	assert_int_equal(place.whole.end - place.whole.start, 1);
+	arena_deinit(&arena);
+}
+
+static void deep_and_wrong(void **state)
+{
+	char *text = mem_alloc(4001);
+	struct arena arena = {0};
+
+	(void)state;
+	memset(text, '{', 4000);
+	assert_int_equal(place_at(source_from_text(&arena, "a.kvt", text, 4000), 4000).kind, PLACE_STEP);
+	assert_int_equal(place_at(source_from_text(&arena, "a.kvt", "boot { \xff", 8), 7).kind, PLACE_NOWHERE);
+	mem_free(text);
+	arena_deinit(&arena);
+}
+
+static enum word_role role(const char *word)
+{
+	const struct word *found = word_find(word, strlen(word));
+
+	assert_non_null(found);
+	return found->role;
+}
+
+static void vocabulary(void **state)
+{
+	static const char *const inner[] = {"else", "is", "not", "times", "until", "yes", "no", "fresh", "standing", "in",
+					    "masked-by"};
+	size_t declares = 0, steps = 0, rest = 0;
+
+	(void)state;
+	for (size_t i = 0; word_at(i); i++) {
+		declares += word_at(i)->role == WORD_DECLARES;
+		steps += word_at(i)->role == WORD_STEPS;
+		rest += word_at(i)->role == WORD_INNER;
+		assert_true(*word_at(i)->sentence);
+	}
+	assert_int_equal(declares, 9);
+	assert_int_equal(rest, sizeof(inner) / sizeof(inner[0]));
+	for (size_t i = 0; i < rest; i++)
+		assert_int_equal(role(inner[i]), WORD_INNER);
+	assert_int_equal(role("use"), WORD_DECLARES);
+	assert_int_equal(role("test"), WORD_DECLARES);
+	assert_int_equal(role("wait-screen"), WORD_STEPS);
+	assert_int_equal(role("fail"), WORD_STEPS);
+	assert_null(word_find("wait", 4));
+	assert_string_equal(property_find(true, "memory and more", 6)->takes, "size");
+	assert_string_equal(property_find(false, "anywhere", 8)->takes, "nothing");
+	assert_null(property_find(false, "memory", 6));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(kinds),
+		cmocka_unit_test(whole_words),
+		cmocka_unit_test(deep_and_wrong),
+		cmocka_unit_test(vocabulary),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
