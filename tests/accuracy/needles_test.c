@@ -85,7 +85,7 @@ static void try_other_screen(struct job *job, size_t area, size_t screen, bool k
  */
 static bool is_tried(const struct job *job, size_t area, size_t screen)
 {
-	enum { EVERY = 16 };
+	enum { EVERY = 64 };
 
 	return job->options.all || screen == job->set.areas[area].screen ||
 	       job->set.areas[area].similarity[screen] >= tinycv_enough || (area + screen) % EVERY == 0;
