@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <jansson.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "runtime/json_tree.h"
 
 enum {
 	LINE_MAX_BYTES = 1024 * 1024,	/* QEMU's longest answers have some thousand bytes */
@@ -21,7 +21,7 @@ enum {
 /* A command whose answer has not come. */
 struct pending {
 	struct pending *next;
-	json_int_t id;
+	int64_t id;
 	char *command;			/* for error texts */
 	void (*answered)(void *context, const struct error *error);
 	void *context;
@@ -37,7 +37,7 @@ struct monitor {
 	const struct monitor_events *events;
 	void *context;
 	char *version;
-	json_int_t last_id;
+	int64_t last_id;
 	struct pending *pending;
 
 	char *in;
@@ -156,9 +156,9 @@ static void flush(struct monitor *monitor)
 	watch(monitor);
 }
 
-static void send_line(struct monitor *monitor, json_t *message)
+/* LINE is taken over. */
+static void send_line(struct monitor *monitor, char *line)
 {
-	char *line = json_dumps(message, JSON_COMPACT);
 	size_t length = strlen(line);
 
 	if (monitor->out_length + length + 1 > monitor->out_capacity) {
@@ -200,9 +200,8 @@ static void refuse(struct monitor *monitor, struct pending *pending, const char 
 void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
 		     void *context, const char *command, const char *arguments_format, ...)
 {
-	json_t *arguments = NULL, *message;
+	char *arguments = NULL, *why;
 	struct pending *pending;
-	json_error_t problem;
 	va_list args;
 
 	if (monitor->state == STATE_LOST)
@@ -210,16 +209,17 @@ void monitor_command(struct monitor *monitor, void (*answered)(void *context, co
 	pending = add_pending(monitor, command, answered, context);
 	if (arguments_format) {
 		va_start(args, arguments_format);
-		arguments = json_vpack_ex(&problem, 0, arguments_format, args);
+		arguments = jt_pack(&why, arguments_format, args);
 		va_end(args);
 		if (!arguments) {
-			refuse(monitor, pending, problem.text);
+			refuse(monitor, pending, why);
+			mem_free(why);
 			return;
 		}
 	}
-	message = json_pack("{s:s, s:I, s:o*}", "execute", command, "id", pending->id, "arguments", arguments);
-	send_line(monitor, message);
-	json_decref(message);
+	send_line(monitor, mem_format("{\"execute\":\"%s\",\"id\":%lld%s%s}", command, (long long)pending->id,
+				      arguments ? ",\"arguments\":" : "", arguments ? arguments : ""));
+	mem_free(arguments);
 }
 
 static void answer(struct monitor *monitor, struct pending *pending, const struct error *error)
@@ -269,8 +269,16 @@ static void negotiated(void *context, const struct error *error)
 	monitor->events->ready(monitor->context, monitor->version);
 }
 
+/* The member NAME of OBJECT, or what is meant if there is none. */
+static const char *text_or(const struct json_t *object, const char *name, const char *otherwise)
+{
+	const char *text = jt_text(jt_member(object, name));
+
+	return text ? text : otherwise;
+}
+
 /* "7.2.22 (Debian 1:7.2+dfsg-7)": older QEMUs put the package's parentheses in themselves. */
-static char *version_text(int major, int minor, int micro, const char *package)
+static char *version_text(const int64_t *numbers, const char *package)
 {
 	size_t length;
 
@@ -278,61 +286,58 @@ static char *version_text(int major, int minor, int micro, const char *package)
 		package++;
 	length = strcspn(package, ")");
 	if (!length)
-		return mem_format("%d.%d.%d", major, minor, micro);
-	return mem_format("%d.%d.%d (%.*s)", major, minor, micro, (int)length, package);
+		return mem_format("%d.%d.%d", (int)numbers[0], (int)numbers[1], (int)numbers[2]);
+	return mem_format("%d.%d.%d (%.*s)", (int)numbers[0], (int)numbers[1], (int)numbers[2], (int)length, package);
 }
 
-static bool take_greeting(struct monitor *monitor, json_t *message)
+static bool take_greeting(struct monitor *monitor, const struct json_t *message)
 {
-	const char *package = "";
-	int major, minor, micro;
+	const struct json_t *version = jt_member(jt_member(message, "QMP"), "version"), *qemu = jt_member(version, "qemu");
+	int64_t numbers[3];
 
-	if (json_unpack(message, "{s:{s:{s:{s:i, s:i, s:i}, s?s}}}", "QMP", "version", "qemu", "major", &major, "minor",
-			&minor, "micro", &micro, "package", &package))
+	if (!jt_integer(jt_member(qemu, "major"), &numbers[0]) || !jt_integer(jt_member(qemu, "minor"), &numbers[1]) ||
+	    !jt_integer(jt_member(qemu, "micro"), &numbers[2]))
 		return false;
-	monitor->version = version_text(major, minor, micro, package);
+	monitor->version = version_text(numbers, text_or(version, "package", ""));
 	monitor->state = STATE_NEGOTIATING;
 	monitor_command(monitor, negotiated, monitor, "qmp_capabilities", NULL);
 	return true;
 }
 
-static void take_stop(struct monitor *monitor, json_t *data)
+static void take_stop(struct monitor *monitor, const struct json_t *data)
 {
-	const char *device = "a drive", *reason = "";
 	struct error why;
-	int no_space = 0;
 
-	json_unpack(data, "{s?s, s?s, s?b}", "device", &device, "reason", &reason, "nospace", &no_space);
-	error_set(&why, "QEMU stopped the guest, for it cannot write the image of %s: %s", device, reason);
-	if (no_space)
+	error_set(&why, "QEMU stopped the guest, for it cannot write the image of %s: %s",
+		  text_or(data, "device", "a drive"), text_or(data, "reason", ""));
+	if (jt_is_true(jt_member(data, "nospace")))
 		error_help(&why, "make room on the file system that holds the guest's disk");
 	monitor->events->stopped(monitor->context, &why);
 }
 
-static void take_event(struct monitor *monitor, const char *name, json_t *data)
+static void take_event(struct monitor *monitor, const char *name, const struct json_t *data)
 {
-	int by_guest = 0;
-	const char *action = "";
+	bool by_guest = jt_is_true(jt_member(data, "guest"));
 
-	json_unpack(data, "{s?b, s?s}", "guest", &by_guest, "action", &action);
 	if (!strcmp(name, "RESET"))
 		monitor->events->reset(monitor->context, by_guest);
 	else if (!strcmp(name, "SHUTDOWN"))
 		monitor->events->shutdown(monitor->context, by_guest);
-	else if (!strcmp(name, "BLOCK_IO_ERROR") && !strcmp(action, "stop"))
+	else if (!strcmp(name, "BLOCK_IO_ERROR") && !strcmp(text_or(data, "action", ""), "stop"))
 		take_stop(monitor, data);
 	else
 		monitor->events->other(monitor->context, name);
 }
 
-static bool take_answer(struct monitor *monitor, json_t *message)
+static bool take_answer(struct monitor *monitor, const struct json_t *message)
 {
-	json_t *id = json_object_get(message, "id"), *failure = json_object_get(message, "error");
+	const struct json_t *failure = jt_member(message, "error");
 	struct pending *pending = monitor->pending;
-	const char *description = "no reason given";
 	struct error error;
+	int64_t id = 0;		/* of no command: they begin at 1 */
 
-	while (pending && (pending->refused || !json_is_integer(id) || pending->id != json_integer_value(id)))
+	jt_integer(jt_member(message, "id"), &id);
+	while (pending && (pending->refused || pending->id != id))
 		pending = pending->next;
 	if (!pending)
 		return false;
@@ -340,41 +345,40 @@ static bool take_answer(struct monitor *monitor, json_t *message)
 		answer(monitor, pending, NULL);
 		return true;
 	}
-	json_unpack(failure, "{s?s}", "desc", &description);
-	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command, description);
+	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command,
+		  text_or(failure, "desc", "no reason given"));
 	answer(monitor, pending, &error);
 	return true;
 }
 
 /* False: this is not QMP. */
-static bool take_message(struct monitor *monitor, json_t *message)
+static bool take_message(struct monitor *monitor, const struct json_t *message)
 {
-	json_t *event = json_object_get(message, "event");
+	const char *event = jt_text(jt_member(message, "event"));
 
 	if (monitor->state == STATE_GREETING)
 		return take_greeting(monitor, message);
-	if (json_is_string(event)) {
-		take_event(monitor, json_string_value(event), json_object_get(message, "data"));
+	if (event) {
+		take_event(monitor, event, jt_member(message, "data"));
 		return true;
 	}
-	if (!json_object_get(message, "return") && !json_object_get(message, "error"))
+	if (!jt_member(message, "return") && !jt_member(message, "error"))
 		return false;
 	return take_answer(monitor, message);
 }
 
 static void take_line(struct monitor *monitor, const char *line, size_t length, const bool *freed)
 {
-	json_error_t problem;
-	json_t *message;
+	struct json_t *message;
 	bool understood;
 
 	while (length && isspace((unsigned char)line[length - 1]))
 		length--;
 	if (!length)
 		return;
-	message = json_loadb(line, length, 0, &problem);
+	message = jt_read(line, length);
 	understood = message && take_message(monitor, message);
-	json_decref(message);
+	jt_free(message);
 	if (!understood && !*freed && monitor->state != STATE_LOST)
 		lose_to_garbage(monitor, line, length);
 }
@@ -433,8 +437,6 @@ struct monitor *monitor_new(struct loop *loop, int fd, const struct monitor_even
 {
 	struct monitor *monitor = mem_alloc(sizeof(*monitor));
 
-	/* Global to the process, and the same from every monitor. */
-	json_set_alloc_funcs(mem_alloc, mem_free);
 	monitor->loop = loop;
 	monitor->fd = fd;
 	monitor->events = events;

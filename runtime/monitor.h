@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * QEMU's monitor over QMP on a unix socket: commands with answers, and events. The only user of jansson.
- * All callbacks come from the loop.
+ * QEMU's monitor over QMP on a unix socket: commands with answers, and events. All callbacks come from the loop.
  */
 #ifndef KVT_RUNTIME_MONITOR_H
 #define KVT_RUNTIME_MONITOR_H
