@@ -295,6 +295,7 @@ static void run(struct session *s)
 	struct error error;
 
 	arm(s);
+	session_record_begin(s);
 	s->screens = screens_new(s->program, &error);
 	if (s->screens)
 		start_phase(s);
@@ -324,6 +325,7 @@ static void write_verdict(struct session *s)
 
 	for (size_t i = s->phase + 1; i < s->options->phase_count; i++)
 		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, session_now_us(s), &error);
+	session_record_end(s);
 	runlog_finish(s->log, &verdict, session_now_us(s), &error);
 	if (!s->options->directory)
 		installed_disk_prune(s->program->guest, s->options->config->disks);
