@@ -48,7 +48,7 @@ MADE    := $(BUILD)/grammar/scanner.c $(BUILD)/grammar/parser.c
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GRAMMAR_OBJ := $(call obj,$(GRAMMAR)) $(BUILD)/grammar/scanner.o $(BUILD)/grammar/parser.o
 INTERP_OBJ  := $(call obj,$(INTERP))
-RUNTIME_OBJ := $(call obj,$(RUNTIME))
+RUNTIME_OBJ := $(call obj,$(RUNTIME)) $(BUILD)/runtime/report_style.o
 CLI_OBJ     := $(call obj,$(CLI)) $(BUILD)/runtime/cli/explain_pages.o
 
 all: $(BUILD)/kvt
@@ -76,7 +76,7 @@ $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/runtime/cli/explain_pages.o: $(BUILD)/runtime/cli/explain_pages.c
+$(BUILD)/runtime/cli/explain_pages.o $(BUILD)/runtime/report_style.o: %.o: %.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -84,6 +84,11 @@ $(BUILD)/runtime/cli/explain_pages.c: docs/diagnostics.md runtime/cli/explain.aw
 	@mkdir -p $(@D)
 	@echo '  AWK   $<'
 	$(Q)LC_ALL=C awk -f runtime/cli/explain.awk docs/diagnostics.md >$@
+
+$(BUILD)/runtime/report_style.c: runtime/report.css runtime/report.awk
+	@mkdir -p $(@D)
+	@echo '  AWK   $<'
+	$(Q)LC_ALL=C awk -f runtime/report.awk runtime/report.css >$@
 
 $(BUILD)/grammar/scanner.c: grammar/scanner.l
 	@mkdir -p $(@D)

@@ -27,6 +27,7 @@ struct command {
 	int (*run)(int argc, char **argv);	/* argv[0] is the command's name; returns the exit code */
 };
 
-extern const struct command command_run, command_lint, command_fmt, command_disasm, command_capture, command_match;
+extern const struct command command_run, command_lint, command_fmt, command_disasm, command_capture, command_match,
+	command_report;
 
 #endif

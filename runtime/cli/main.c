@@ -12,7 +12,7 @@
 #include "runtime/video_file.h"
 
 static const struct command *const commands[] = {
-	&command_run, &command_lint, &command_fmt, &command_capture, &command_match, &command_disasm,
+	&command_run, &command_lint, &command_fmt, &command_capture, &command_match, &command_report, &command_disasm,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
