@@ -179,6 +179,16 @@ static void put_when(struct report *report)
 	mem_free(took);
 }
 
+static void put_step_place(struct report *report)
+{
+	const struct json_t *step = report->step;
+	const char *phase = member_text(report->verdict, "phase");
+
+	html(&report->out, "<p>%s%sstep %d, at <code>%s:%d:%d</code>: <code>%s</code></p>\n", phase ? phase : "Under way was ",
+	     phase ? ", " : "", (int)member_number(step, "number", 0), member_text(step, "file"),
+	     (int)member_number(step, "line", 0), (int)member_number(step, "column", 0), member_text(step, "text"));
+}
+
 static void put_head(struct report *report)
 {
 	const struct json_t *run = report->run, *verdict = report->verdict;
@@ -205,10 +215,7 @@ static void put_head(struct report *report)
 	html(out, "%s.</h1>\n", text);
 	put_when(report);
 	if (report->step)
-		html(out, "<p>%s%s step %d, at <code>%s:%d:%d</code>: <code>%s</code></p>\n",
-		     member_text(verdict, "phase") ? member_text(verdict, "phase") : "The last", member_text(verdict, "phase") ? "," : "", (int)member_number(report->step, "number", 0),
-		     member_text(report->step, "file"), (int)member_number(report->step, "line", 0),
-		     (int)member_number(report->step, "column", 0), member_text(report->step, "text"));
+		put_step_place(report);
 	if (help)
 		html(out, "<p class=\"help\">%s</p>\n", help);
 	html(out, "</header>\n<main>\n");
@@ -257,8 +264,12 @@ static int make(struct report *report, const char *path, struct error *error)
 	report_want_failure(report);
 	report_want_steps(report);
 	put_head(report);
-	report_failure(report);
+	/* Of a run that passed, the last screen is the least of it. */
+	if (report->step)
+		report_failure(report);
 	report_steps(report);
+	if (!report->step)
+		report_failure(report);
 	report_files(report);
 	put_foot(report);
 	result = write_file(path ? path : usual, &report->out, error);

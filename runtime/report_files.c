@@ -63,7 +63,7 @@ static void put_tail(struct report *report, const char *file, bool open)
 
 	if (tail) {
 		html(&report->out, "<section class=\"card long\">\n<details%s>\n<summary>The end of %s <span class=\"more\"></span>"
-		     "</summary>\n<pre>", open ? " open" : "", file);
+		     "</summary>\n<pre class=\"log\">", open ? " open" : "", file);
 		put_lines(&report->out, tail);
 		text_add(&report->out, "</pre>\n</details>\n</section>\n");
 	}

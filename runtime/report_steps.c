@@ -53,6 +53,12 @@ static const char *kind_of(const struct json_t *step)
 	return "input";
 }
 
+/* A line behind each step; not where they are so short that there would be nothing but lines. */
+static bool is_long(const struct json_t *step, const struct json_t *phase)
+{
+	return lasted_s(step) * 100 > lasted_s(phase);
+}
+
 static void put_course(struct report *report, const struct json_t *phase)
 {
 	const struct json_t *steps = steps_of(phase);
@@ -62,7 +68,8 @@ static void put_course(struct report *report, const struct json_t *phase)
 		const struct json_t *step = jt_item(steps, i);
 		char *took = seconds_text(lasted_s(step));
 
-		html(&report->out, "<i class=\"%s\" title=\"%s: %s\"", kind_of(step), member_text(step, "text"), took);
+		html(&report->out, "<i class=\"%s%s\" title=\"%s: %s\"", kind_of(step), is_long(step, phase) ? " long" : "",
+		     member_text(step, "text"), took);
 		text_format(&report->out, " style=\"flex:%.3f 0 0\"></i>", lasted_s(step));
 		mem_free(took);
 	}
