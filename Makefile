@@ -33,10 +33,10 @@ LIBS := -lvncclient -lpng -lyaml -ljansson
 FFMPEG := libavformat libavcodec libavutil
 RECORD ?= $(if $(shell pkg-config --exists $(FFMPEG) 2>/dev/null && echo yes),yes,no)
 ifeq ($(RECORD),no)
-LEFT_OUT := runtime/video_file.c tests/unit/recorder_test.c
+LEFT_OUT := runtime/video_file.c runtime/zmbv.c tests/unit/recorder_test.c
 else
 LEFT_OUT := runtime/video_file_none.c
-LIBS += $(shell pkg-config --libs $(FFMPEG))
+LIBS += $(shell pkg-config --libs $(FFMPEG)) -lz
 endif
 
 GRAMMAR := $(wildcard grammar/*.c)

@@ -21,7 +21,7 @@
 #include "runtime/frame.h"
 
 enum {
-	RECORDER_WIDTH = 1024, RECORDER_HEIGHT = 768,	/* a video's least size: packing takes time by its area */
+	RECORDER_WIDTH = 1280, RECORDER_HEIGHT = 800,	/* a video's least size */
 	RECORDER_ROOM = 64 * 1024 * 1024,		/* bytes of changes that may wait for the thread */
 };
 

@@ -32,7 +32,7 @@ struct video {
 	int32_t width, height;
 	uint32_t *pictures[READ_MAX];
 	int64_t picture_ms[READ_MAX];
-	int picture_count;
+	int picture_count, whole_count;
 	char *captions[READ_MAX];
 	int64_t caption_ms[READ_MAX], caption_length_ms[READ_MAX];
 	int caption_count;
@@ -120,6 +120,7 @@ static void read_video(struct video *video, const char *path)
 		if (packet->stream_index == 1) {
 			take_caption(video, packet);
 		} else {
+			video->whole_count += packet->flags & AV_PKT_FLAG_KEY ? 1 : 0;
 			assert_int_equal(avcodec_send_packet(decoder, packet), 0);
 			assert_int_equal(avcodec_receive_frame(decoder, frame), 0);
 			take_picture(video, frame);
@@ -189,6 +190,37 @@ static void every_picture_is_there_to_the_pixel(void **state)
 		assert_shows(&scene->video, i, &given[i]);
 		drawing_free(&given[i]);
 	}
+}
+
+/* Of a size that no blocks fit into; a player may begin at each whole picture. */
+static void every_300th_picture_is_whole(void **state)
+{
+	struct scene *scene = *state;
+	struct video_file *video = video_file_new(scene->path, 75, 37, NULL);
+	struct frame frame = drawing_new(75, 37, 0), given[310];
+	const struct rect all = {0, 0, 75, 37};
+	uint32_t seed = 9;
+
+	assert_non_null(video);
+	for (int i = 0; i < 310; i++) {
+		struct rect rect = random_rect(&frame, &seed);
+		struct frame part = drawing_new(rect.width, rect.height, drawing_random(&seed) & 0xffffff);
+
+		drawing_fill(&frame, rect, part.pixels[0]);
+		video_file_draw(video, i % 2 ? rect : all, i % 2 ? part.pixels : frame.pixels);
+		assert_int_equal(video_file_picture(video, i * 1000, NULL), 0);
+		given[i] = drawing_copy(&frame);
+		drawing_free(&part);
+	}
+	assert_int_equal(video_file_close(video, NULL), 0);
+	read_video(&scene->video, scene->path);
+	assert_int_equal(scene->video.picture_count, 310);
+	assert_int_equal(scene->video.whole_count, 2);
+	for (int i = 0; i < 310; i++) {
+		assert_shows(&scene->video, i, &given[i]);
+		drawing_free(&given[i]);
+	}
+	drawing_free(&frame);
 }
 
 static void a_larger_display_begins_the_next_file(void **state)
@@ -430,6 +462,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_picture_is_there_to_the_pixel, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(every_300th_picture_is_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_larger_display_begins_the_next_file, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(stillness_has_the_step_every_second, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_display_there_is_no_file, set_up, tear_down),
