@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/font_file.h"
 
-#include <errno.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "grammar/mem.h"
+#include "runtime/zip.h"
 
-enum { MAX_BYTES = 32 * 1024 * 1024, PIECE = 64 * 1024 };
-
-static int read_all(gzFile file, uint8_t **out, size_t *out_count)
-{
-	size_t capacity = 0;
-	int got;
-
-	do {
-		if (*out_count + PIECE > capacity) {
-			capacity = capacity ? 2 * capacity : PIECE;
-			*out = mem_resize(*out, capacity, 1);
-		}
-		got = gzread(file, *out + *out_count, PIECE);
-		if (got < 0 || *out_count > MAX_BYTES)
-			return -1;
-		*out_count += (size_t)got;
-	} while (got > 0);
-	return 0;
-}
+enum { MAX_BYTES = 32 * 1024 * 1024 };
 
 /* "10-" in front of a name is there to put files in order. */
 static char *name_of(const char *path)
@@ -49,23 +30,16 @@ static struct font *parse(const char *name, const uint8_t *bytes, size_t count, 
 
 struct font *font_file_read(const char *path, struct error *error)
 {
-	gzFile file = gzopen(path, "rbe");
 	const char *why = "it is damaged";
 	struct font *font = NULL;
-	uint8_t *bytes = NULL;
-	size_t count = 0;
-	char *name;
+	size_t count;
+	uint8_t *bytes = zip_read_file(path, MAX_BYTES, &count, &why);
+	char *name = name_of(path);
 
-	if (!file) {
-		error_set(error, "%s: the font cannot be read: %s", path, strerror(errno));
-		return NULL;
-	}
-	name = name_of(path);
-	if (read_all(file, &bytes, &count) == 0)
+	if (bytes)
 		font = parse(name, bytes, count, &why);
 	if (!font)
 		error_set(error, "%s: the font cannot be read: %s", path, why);
-	gzclose(file);
 	mem_free(bytes);
 	mem_free(name);
 	return font;

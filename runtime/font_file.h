@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files that fonts come in, packed with gzip or not; the only user of zlib. Known are console fonts (PSF, version 1 and
+ * Files that fonts come in, packed with gzip or not. Known are console fonts (PSF, version 1 and
  * 2, with a Unicode table), GRUB's (PF2), and the text that GNU Unifont is published in, a line "CODEPOINT:ROWS" a glyph.
  * Such a text may begin with a line "cell WxH"; without one its cells are of 8x16 pixels.
  */

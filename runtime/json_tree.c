@@ -52,6 +52,25 @@ bool jt_integer(const struct json_t *value, int64_t *out)
 	return true;
 }
 
+bool jt_number(const struct json_t *value, double *out)
+{
+	if (!json_is_number(value))
+		return false;
+	*out = json_number_value(value);
+	return true;
+}
+
+const char *jt_name(const struct json_t *object, size_t index)
+{
+	/* Looking at members changes nothing, though jansson's iterators are not const. */
+	json_t *o = (json_t *)object;
+	void *at = json_object_iter(o);
+
+	while (at && index--)
+		at = json_object_iter_next(o, at);
+	return at ? json_object_iter_key(at) : NULL;
+}
+
 bool jt_is_true(const struct json_t *value)
 {
 	return json_is_true(value);

@@ -25,7 +25,9 @@ size_t jt_count(const struct json_t *array);
 
 const char *jt_text(const struct json_t *value);			/* NULL: it is no string */
 bool jt_integer(const struct json_t *value, int64_t *out);		/* false: it is no integer; *out is untouched */
+bool jt_number(const struct json_t *value, double *out);		/* an integer or not; false as above */
 bool jt_is_true(const struct json_t *value);
+const char *jt_name(const struct json_t *object, size_t index);		/* of the members, in their order; NULL behind the last */
 
 /*
  * The values that FORMAT (as of jansson's json_pack, "{s:s, s:b}") takes from ARGS, as JSON text on one line, on the

@@ -21,6 +21,7 @@ enum { SIGNATURE_LENGTH = 8 };
 struct job {
 	const char *path;
 	FILE *file;
+	struct text_buffer *packed;	/* writing: in place of the file */
 	png_structp png;
 	png_infop info;
 	int32_t width, height, row;
@@ -59,7 +60,9 @@ static void write_bytes(png_structp png, png_bytep data, size_t length)
 {
 	struct job *job = png_get_io_ptr(png);
 
-	if (fwrite(data, 1, length, job->file) != length)
+	if (job->packed)
+		text_add_bytes(job->packed, (const char *)data, length);
+	else if (fwrite(data, 1, length, job->file) != length)
 		png_error(png, strerror(errno));
 }
 
@@ -262,7 +265,7 @@ static int write_rows(struct job *job)
 	return 0;
 }
 
-/* Writes to the open file and closes it; the reason of a failure is in the job. */
+/* Writes to the open file, if it is one, and closes it; the reason of a failure is in the job. */
 static int encode(struct job *job)
 {
 	int result = -1;
@@ -274,7 +277,7 @@ static int encode(struct job *job)
 	else
 		snprintf(job->message, sizeof(job->message), "libpng could not be set up");
 	png_destroy_write_struct(&job->png, &job->info);
-	if (fclose(job->file) != 0 && result == 0) {
+	if (job->file && fclose(job->file) != 0 && result == 0) {
 		snprintf(job->message, sizeof(job->message), "%s", strerror(errno));
 		result = -1;
 	}
@@ -341,4 +344,15 @@ int png_write_masked(const char *path, const struct image *image, struct error *
 
 	job.alpha = !is_opaque(image);
 	return write_png(&job, error);
+}
+
+int png_pack_masked(const struct image *image, struct text_buffer *out, struct error *error)
+{
+	struct job job = {.path = "", .packed = out, .width = image->width, .height = image->height, .pixels = image->pixels};
+
+	job.alpha = !is_opaque(image);
+	if (encode(&job) == 0)
+		return 0;
+	error_set(error, "a picture cannot be packed: %s", job.message);
+	return -1;
 }

@@ -11,6 +11,7 @@
 
 #include "runtime/error.h"
 #include "runtime/frame.h"
+#include "runtime/text_buffer.h"
 
 struct image {
 	int32_t width, height;		/* 1..FRAME_MAX_SIDE */
@@ -28,5 +29,8 @@ void image_deinit(struct image *image);
 /* Writes PATH whole or not at all (a temporary file beside it, then rename). */
 int png_write_frame(const char *path, const struct frame *frame, struct error *error);
 int png_write_masked(const char *path, const struct image *image, struct error *error);
+
+/* The same into memory, behind what is in OUT. */
+int png_pack_masked(const struct image *image, struct text_buffer *out, struct error *error);
 
 #endif

@@ -2,11 +2,13 @@
 #include "runtime/session.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
 #include "runtime/installed_disk.h"
+#include "runtime/report.h"
 #include "runtime/session_private.h"
 
 enum {
@@ -295,6 +297,7 @@ static void run(struct session *s)
 	struct error error;
 
 	arm(s);
+	session_record_begin(s);
 	s->screens = screens_new(s->program, &error);
 	if (s->screens)
 		start_phase(s);
@@ -324,7 +327,10 @@ static void write_verdict(struct session *s)
 
 	for (size_t i = s->phase + 1; i < s->options->phase_count; i++)
 		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, session_now_us(s), &error);
+	session_record_end(s);
 	runlog_finish(s->log, &verdict, session_now_us(s), &error);
+	if (report_write(runlog_directory(s->log), NULL, &error) < 0)
+		fprintf(stderr, "kvt run: %s\n", error.text);
 	if (!s->options->directory)
 		installed_disk_prune(s->program->guest, s->options->config->disks);
 }

@@ -25,6 +25,7 @@ struct session_options {
 	const char *directory;		/* the run directory, or NULL for the usual place */
 	const char *disk;		/* an installed disk to start from, or NULL: that of the newest run */
 	bool color;
+	bool record;			/* write recording.mkv */
 };
 
 /* Runs to the verdict and reports it on stdout. -1, with nothing left behind, if the run could not even begin. */

@@ -100,6 +100,7 @@ static void reset(void *host)
 
 	if (!reachable(s, "reset"))
 		return;
+	session_record_input(s, "reset");
 	session_display_is_old(s);
 	machine_reset(s->machine, answered, s);
 }
@@ -151,7 +152,10 @@ static void type(void *host, const char *text)
 	struct session *s = host;
 	struct error error;
 
-	if (has_input(s) && keyboard_type(s->keyboard, text, &error) < 0)
+	if (!has_input(s))
+		return;
+	session_record_input(s, "type %s", text);
+	if (keyboard_type(s->keyboard, text, &error) < 0)
 		session_post_lost(s, REASON_NO_INPUT, &error);
 }
 
@@ -159,24 +163,30 @@ static void press(void *host, const struct chord *chord, uint32_t times)
 {
 	struct session *s = host;
 
-	if (has_input(s))
-		keyboard_press(s->keyboard, chord, times);
+	if (!has_input(s))
+		return;
+	session_record_keys(s, "press", chord, times);
+	keyboard_press(s->keyboard, chord, times);
 }
 
 static void hold(void *host, const struct chord *chord)
 {
 	struct session *s = host;
 
-	if (has_input(s))
-		keyboard_hold(s->keyboard, chord);
+	if (!has_input(s))
+		return;
+	session_record_keys(s, "hold", chord, 1);
+	keyboard_hold(s->keyboard, chord);
 }
 
 static void release(void *host, const struct chord *chord)
 {
 	struct session *s = host;
 
-	if (has_input(s))
-		keyboard_release(s->keyboard, chord);
+	if (!has_input(s))
+		return;
+	session_record_keys(s, "release", chord, 1);
+	keyboard_release(s->keyboard, chord);
 }
 
 static void move(void *host, struct point to)
@@ -184,16 +194,26 @@ static void move(void *host, struct point to)
 	struct session *s = host;
 	struct error error;
 
-	if (has_input(s) && pointer_move(s->pointer, to, &error) < 0)
+	if (!has_input(s))
+		return;
+	session_record_input(s, "move %d,%d", to.x, to.y);
+	if (pointer_move(s->pointer, to, &error) < 0)
 		session_post_lost(s, REASON_NO_INPUT, &error);
 }
+
+static const char *const button_names[] = {
+	[BUTTON_LEFT] = "left", [BUTTON_MIDDLE] = "middle", [BUTTON_RIGHT] = "right",
+};
 
 static void click(void *host, enum button button, uint32_t times)
 {
 	struct session *s = host;
 	struct error error;
 
-	if (has_input(s) && pointer_click(s->pointer, button, times, &error) < 0)
+	if (!has_input(s))
+		return;
+	session_record_input(s, "click %s%s", button_names[button], times > 1 ? " twice" : "");
+	if (pointer_click(s->pointer, button, times, &error) < 0)
 		session_post_lost(s, REASON_NO_INPUT, &error);
 }
 
@@ -228,6 +248,7 @@ static void step_begin(void *host, uint32_t index)
 	};
 	struct error error;
 
+	session_record_step(s, step->text);
 	session_logged(s, runlog_step_begin(s->log, &entry, session_now_us(s), &error), &error);
 }
 
@@ -237,6 +258,7 @@ static void step_end(void *host, uint32_t step, const struct step_end *end)
 	struct error error;
 
 	(void)step;
+	session_record_step_end(s, end);
 	if (s->vnc && end->best && end->best->sighting.matched)
 		session_logged(s, runlog_screen(s->log, end->best->screen, vnc_frame(s->vnc), &error), &error);
 	session_logged(s, runlog_step_end(s->log, end, session_now_us(s), &error), &error);

@@ -44,6 +44,7 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 {
 	struct session *s = context;
 
+	session_record_update(s, rects, count);
 	screens_update(s->screens, vnc_frame(s->vnc), rects, count);
 	if (s->awaiting_display) {
 		s->awaiting_display = false;

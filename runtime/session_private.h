@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The state of a run, shared by session.c (its course), session_host.c (what the script asks of the world) and
- * session_power.c (the machine's power, and the disks).
+ * The state of a run, shared by session.c (its course), session_host.c (what the script asks of the world),
+ * session_power.c (the machine's power, and the disks) and session_record.c (the recording).
  */
 #ifndef KVT_RUNTIME_SESSION_PRIVATE_H
 #define KVT_RUNTIME_SESSION_PRIVATE_H
@@ -13,6 +13,7 @@
 #include "runtime/machine.h"
 #include "runtime/pointer.h"
 #include "runtime/progress.h"
+#include "runtime/recorder.h"
 #include "runtime/runlog.h"
 #include "runtime/screens.h"
 #include "runtime/session.h"
@@ -27,6 +28,7 @@ struct session {
 	struct progress *progress;
 	struct vm *vm;
 	struct screens *screens;
+	struct recorder *recorder;	/* NULL: the run is not recorded */
 
 	struct machine *machine;
 	struct vnc *vnc;
@@ -53,6 +55,7 @@ struct session {
 	struct loop_timer measure;	/* tells how near the screens are that are waited for */
 	struct loop_timer grace;	/* for QEMU to say why its VNC connection ended */
 	struct loop_timer patience;	/* for the first picture */
+	struct loop_timer beat;		/* the recording's */
 	struct error vnc_error;
 
 	enum reason reason;		/* of the run */
@@ -78,5 +81,14 @@ void session_power_off(struct session *s);		/* answered by session_deliver, or b
 void session_let_go(struct session *s);			/* of display, keyboard and pointer */
 int session_phase_passed(struct session *s, uint32_t phase, struct error *error);
 void session_drop_layers(struct session *s);		/* what the run wrote over the installed disk */
+
+/* session_record.c; all do nothing where the run is not recorded */
+void session_record_begin(struct session *s);
+void session_record_update(struct session *s, const struct rect *rects, size_t count);
+void session_record_step(struct session *s, const char *text);
+void session_record_step_end(struct session *s, const struct step_end *end);
+void session_record_keys(struct session *s, const char *what, const struct chord *chord, uint32_t times);
+void session_record_input(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void session_record_end(struct session *s);		/* before the log is finished: it may have to note something */
 
 #endif

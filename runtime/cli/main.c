@@ -9,10 +9,11 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/completion.h"
 #include "runtime/cli/options.h"
+#include "runtime/video_file.h"
 
 static const struct command *const commands[] = {
-	&command_run, &command_lint, &command_fmt, &command_capture,
-	&command_match, &command_text, &command_lsp, &command_disasm,
+	&command_run, &command_lint, &command_fmt, &command_capture, &command_match,
+	&command_text, &command_report, &command_lsp, &command_disasm,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
@@ -98,6 +99,14 @@ static int completion(const char *shell)
 	return EXIT_USAGE;
 }
 
+static void print_version(void)
+{
+	const char *library = video_file_library();
+
+	puts("kvt " KVT_VERSION);
+	printf("recording: %s\n", library ? library : "not in this build");
+}
+
 static int dispatch(int argc, char **argv)
 {
 	const struct command *command;
@@ -109,7 +118,7 @@ static int dispatch(int argc, char **argv)
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
 		return help(argv[2]);
 	if (strcmp(argv[1], "--version") == 0) {
-		puts("kvt " KVT_VERSION);
+		print_version();
 		return EXIT_PASSED;
 	}
 	if (strcmp(argv[1], "--completion") == 0)

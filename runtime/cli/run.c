@@ -151,6 +151,7 @@ static int run_script(struct script *script, const struct config *config, const 
 		.directory = options_value(options, "out"),
 		.disk = options_value(options, "disk"),
 		.color = !options_given(options, "no-color"),
+		.record = !options_given(options, "no-record"),
 	};
 	int result = set_configured(script, config);
 
@@ -204,6 +205,7 @@ static const struct option_row rows[] = {
 	{"out", "DIR", "the run directory, in place of runs/GUEST/DATE-TIME", false},
 	{"config", "FILE", "read this rather than ~/.config/kvt/config.yaml", false},
 	{"disk", "FILE", "start from this installed disk, when the install phase is not run", false},
+	{"no-record", NULL, "write no recording.mkv, the video of the display", false},
 	{"no-color", NULL, "no colours on a terminal", false},
 	{0},
 };

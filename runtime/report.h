@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * report.html: a run for people, in one file that needs nothing else: no script, no network, its pictures within. Made
+ * from run.json and the files beside it, so it can be made again at any time, also of a run that was killed.
+ */
+#ifndef KVT_RUNTIME_REPORT_H
+#define KVT_RUNTIME_REPORT_H
+
+#include "runtime/error.h"
+
+/* Writes PATH, whole or not at all; NULL: report.html in DIRECTORY, the run's. */
+int report_write(const char *directory, const char *path, struct error *error);
+
+#endif
