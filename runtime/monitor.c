@@ -24,6 +24,7 @@ struct pending {
 	json_int_t id;
 	char *command;			/* for error texts */
 	void (*answered)(void *context, const struct error *error);
+	void (*told)(void *context, const char *text);	/* in place of `answered` */
 	void *context;
 	struct error *refused;		/* it was never sent, for this reason */
 };
@@ -197,10 +198,20 @@ static void refuse(struct monitor *monitor, struct pending *pending, const char 
 	loop_timer_set(monitor->loop, &monitor->deferred, loop_now_us());
 }
 
+/* Takes over ARGUMENTS, NULL for none. */
+static void send_command(struct monitor *monitor, const struct pending *pending, json_t *arguments)
+{
+	json_t *message = json_pack("{s:s, s:I, s:o*}", "execute", pending->command, "id", pending->id, "arguments",
+				    arguments);
+
+	send_line(monitor, message);
+	json_decref(message);
+}
+
 void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
 		     void *context, const char *command, const char *arguments_format, ...)
 {
-	json_t *arguments = NULL, *message;
+	json_t *arguments = NULL;
 	struct pending *pending;
 	json_error_t problem;
 	va_list args;
@@ -217,12 +228,35 @@ void monitor_command(struct monitor *monitor, void (*answered)(void *context, co
 			return;
 		}
 	}
-	message = json_pack("{s:s, s:I, s:o*}", "execute", command, "id", pending->id, "arguments", arguments);
-	send_line(monitor, message);
-	json_decref(message);
+	send_command(monitor, pending, arguments);
 }
 
-static void answer(struct monitor *monitor, struct pending *pending, const struct error *error)
+void monitor_ask(struct monitor *monitor, void (*told)(void *context, const char *text), void *context,
+		 const char *command)
+{
+	struct pending *pending;
+
+	if (monitor->state == STATE_LOST)
+		return;
+	pending = add_pending(monitor, "human-monitor-command", NULL, context);
+	pending->told = told;
+	send_command(monitor, pending, json_pack("{s:s}", "command-line", command));
+}
+
+void monitor_keys(struct monitor *monitor, const struct key_event *events, size_t count)
+{
+	json_t *list;
+
+	if (monitor->state == STATE_LOST)
+		return;
+	list = json_array();
+	for (size_t i = 0; i < count; i++)
+		json_array_append_new(list, json_pack("{s:s, s:{s:b, s:{s:s, s:i}}}", "type", "key", "data", "down",
+						      events[i].down, "key", "type", "number", "data", events[i].scan));
+	send_command(monitor, add_pending(monitor, "input-send-event", NULL, NULL), json_pack("{s:o}", "events", list));
+}
+
+static void answer(struct monitor *monitor, struct pending *pending, const struct error *error, const char *text)
 {
 	struct pending **place = &monitor->pending;
 
@@ -231,6 +265,8 @@ static void answer(struct monitor *monitor, struct pending *pending, const struc
 	*place = pending->next;
 	if (pending->answered)
 		pending->answered(pending->context, error);
+	else if (pending->told)
+		pending->told(pending->context, text);
 	free_pending(pending);
 }
 
@@ -250,7 +286,7 @@ static void on_deferred(void *context)
 			pending = pending->next;
 		if (!pending)
 			break;
-		answer(monitor, pending, pending->refused);
+		answer(monitor, pending, pending->refused, NULL);
 		if (freed)
 			return;
 	}
@@ -337,12 +373,12 @@ static bool take_answer(struct monitor *monitor, json_t *message)
 	if (!pending)
 		return false;
 	if (!failure) {
-		answer(monitor, pending, NULL);
+		answer(monitor, pending, NULL, json_string_value(json_object_get(message, "return")));
 		return true;
 	}
 	json_unpack(failure, "{s?s}", "desc", &description);
 	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command, description);
-	answer(monitor, pending, &error);
+	answer(monitor, pending, &error, NULL);
 	return true;
 }
 
