@@ -37,7 +37,8 @@ struct key_flow {
 	bool bios_stale;		/* nobody fetches from there as long as it stands like that */
 };
 
-enum { KEY_FLOW_ROOM = 10 };		/* bytes of a handful */
+/* Bytes of a handful: so that four that are left of the one before, or the keyboard's own answers, still fit. */
+enum { KEY_FLOW_ROOM = 12 };
 
 /* How many of the COUNT events make the next handful, at least one; where it can be, it ends with a key that comes up. */
 size_t key_flow_handful(const struct key_event *events, size_t count);

@@ -12,7 +12,7 @@ enum {
 	 */
 	PAUSE_US = 15 * 1000,
 	/* After each handful of text before the first look whether it was taken. */
-	TEXT_PAUSE_US = 4 * 1000,
+	TEXT_PAUSE_US = 2 * 1000,
 	/* QEMU answers within a millisecond; one that does not for so long has other troubles, which others report. */
 	ANSWER_US = 5 * 1000 * 1000,
 };

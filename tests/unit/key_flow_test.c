@@ -11,6 +11,7 @@
 static const struct key_event events[] = {
 	{.scan = 0x2a, .down = true}, {.scan = 0x1e, .down = true}, {.scan = 0x1e}, {.scan = 0x2a},
 	{.scan = 0x30, .down = true}, {.scan = 0x30},		    {.scan = 0x30, .down = true}, {.scan = 0x30},
+	{.scan = 0x30, .down = true}, {.scan = 0x30},
 };
 
 static struct key_state count_of(uint64_t count)
@@ -37,7 +38,8 @@ static void a_handful_fits_the_controller(void **state)
 	const struct key_event wide[] = {{.scan = 0xb8, .down = true}, {.scan = 0xb8}, {.scan = 0xb8, .down = true}, {.scan = 0xb8}};
 
 	(void)state;
-	assert_int_equal(key_flow_handful(events, 8), 6);	/* 9 bytes where releases take two */
+	assert_int_equal(key_flow_handful(events, 10), 8);	/* 12 bytes where releases take two */
+	assert_int_equal(key_flow_handful(events + 1, 9), 7);	/* one more would be left down */
 	assert_int_equal(key_flow_handful(events, 2), 2);
 	assert_int_equal(key_flow_handful(wide, 4), 4);
 	assert_int_equal(key_flow_handful(events, 0), 0);

@@ -79,8 +79,8 @@ static void stand_up(struct desk *desk)
 	rfb_server_stop(desk->server);
 }
 
-/* The key events that have come, as "+41 -41 ", keysyms in hexadecimal; waits until there are COUNT of them. */
-static void assert_keys(struct desk *desk, const char *wanted)
+/* The key events that have come, as "+41 -41 ", keysyms or scan codes in hexadecimal; waits until there are COUNT of them. */
+static void assert_events(struct desk *desk, enum rfb_event_kind kind, const char *wanted)
 {
 	struct rfb_event events[MAX_EVENTS];
 	char text[MAX_EVENTS * 8] = "";
@@ -89,13 +89,18 @@ static void assert_keys(struct desk *desk, const char *wanted)
 
 	for (const char *c = wanted; *c; c++)
 		wanted_count += *c == ' ';
-	while ((count = rfb_server_events(desk->server, RFB_KEY, events, MAX_EVENTS)) < wanted_count &&
+	while ((count = rfb_server_events(desk->server, kind, events, MAX_EVENTS)) < wanted_count &&
 	       loop_now_us() < deadline_us)
 		loop_once(desk->loop, 5);
 	for (size_t i = 0; i < count; i++)
 		length += (size_t)snprintf(text + length, sizeof(text) - length, "%c%x ", events[i].down ? '+' : '-',
-					   events[i].keysym);
+					   kind == RFB_SCAN_KEY ? events[i].buttons : events[i].keysym);
 	assert_string_equal(text, wanted);
+}
+
+static void assert_keys(struct desk *desk, const char *wanted)
+{
+	assert_events(desk, RFB_KEY, wanted);
 }
 
 static const struct rfb_script small = {.width = 64, .height = 48};
@@ -291,7 +296,7 @@ static void a_machine_gets_handfuls_of_scan_codes(void **state)
 	keyboard_set_port(desk.keyboard, &fake_port, &port);
 	assert_int_equal(keyboard_type(desk.keyboard, "aBcd", NULL), 0);
 	serve(&desk, &port);
-	assert_string_equal(port.text, "+1e -1e +2a +30 -30 -2a; +2e -2e +20 -20; ");
+	assert_string_equal(port.text, "+1e -1e +2a +30 -30 -2a +2e -2e; +20 -20; ");
 	port.text[0] = '\0';
 	/* keys by name stay down for a while: one at a time */
 	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xffe3, 0xff54}, .count = 2}, 1);
@@ -319,7 +324,7 @@ static void the_next_handful_waits_for_the_guest(void **state)
 			loop_once(desk.loop, 5);
 		assert_int_equal(port.looks, looks);
 		keyboard_told(desk.keyboard, &state_of_keys);
-		assert_string_equal(port.text, "+1e -1e +30 -30 +2e -2e; ");
+		assert_string_equal(port.text, "+1e -1e +30 -30 +2e -2e +20 -20; ");
 	}
 	assert_int_equal(desk.done, 0);
 	stand_up(&desk);
@@ -337,7 +342,7 @@ static void a_layout_says_which_keys(void **state)
 	keyboard_set_layout(desk.keyboard, LAYOUT_DE);
 	assert_int_equal(keyboard_type(desk.keyboard, "z@^", NULL), 0);
 	serve(&desk, &port);
-	assert_string_equal(port.text, "+15 -15 +b8 +10 -10; -b8 +29 -29 +39 -39; ");
+	assert_string_equal(port.text, "+15 -15 +b8 +10 -10 -b8; +29 -29 +39 -39; ");
 	port.text[0] = '\0';
 	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xffe3, 'y'}, .count = 2}, 1);
 	serve(&desk, &port);
@@ -357,6 +362,41 @@ static void a_server_that_finds_keys_gets_characters(void **state)
 	assert_int_equal(keyboard_type(desk.keyboard, "z@^\xc3\xa9\xc3\xb6", NULL), 0);
 	await_done(&desk);
 	assert_keys(&desk, "+7a -7a +fe03 +40 -40 -fe03 +5e -5e +e9 -e9 +f6 -f6 ");
+	stand_up(&desk);
+}
+
+static const struct rfb_script qemu = {.width = 64, .height = 48, .announce_absolute = true, .announce_keys = true};
+
+static void another_qemu_gets_scan_codes(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	sit_down(&desk, &qemu);
+	keyboard_set_layout(desk.keyboard, LAYOUT_DE);
+	assert_int_equal(keyboard_type(desk.keyboard, "z@^", NULL), 0);
+	await_done(&desk);
+	assert_events(&desk, RFB_SCAN_KEY, "+15 -15 +b8 +10 -10 -b8 +29 -29 +39 -39 ");
+	assert_keys(&desk, "");
+	stand_up(&desk);
+}
+
+static void caps_lock_is_off_for_a_text(void **state)
+{
+	struct rfb_script locked = qemu;
+	struct desk desk;
+
+	(void)state;
+	locked.caps_lock = true;
+	sit_down(&desk, &locked);
+	assert_true(vnc_caps_lock(desk.vnc));
+	assert_int_equal(keyboard_type(desk.keyboard, "aB", NULL), 0);
+	await_done(&desk);
+	assert_int_equal(keyboard_type(desk.keyboard, "", NULL), 0);
+	await_done(&desk);
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {'a'}, .count = 1}, 1);
+	await_done(&desk);
+	assert_events(&desk, RFB_SCAN_KEY, "+3a -3a +1e -1e +2a +30 -30 -2a +3a -3a +1e -1e ");
 	stand_up(&desk);
 }
 
@@ -433,6 +473,8 @@ int main(void)
 		cmocka_unit_test(the_next_handful_waits_for_the_guest),
 		cmocka_unit_test(a_layout_says_which_keys),
 		cmocka_unit_test(a_server_that_finds_keys_gets_characters),
+		cmocka_unit_test(another_qemu_gets_scan_codes),
+		cmocka_unit_test(caps_lock_is_off_for_a_text),
 		cmocka_unit_test(a_port_is_left_with_nothing_down),
 		cmocka_unit_test(a_click_is_a_press_and_a_release_where_the_pointer_is),
 		cmocka_unit_test(the_pointer_stays_within_an_absolute_display),
