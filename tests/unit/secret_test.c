@@ -69,12 +69,25 @@ static void a_value_that_is_no_good_is_not_repeated(void **state)
 	script_host_deinit(&host);
 }
 
+/* The word means something before a name only. */
+static void secret_is_a_name_too(void **state)
+{
+	struct script_host host;
+
+	(void)state;
+	script_host_begin(&host, GUEST "param secret = \"x\"\nparam secret secret-too = \"y\"\nparam keyboard = \"k\"\n"
+				       "procedure keyboard(a) { note a }\nboot { keyboard(\"${secret}${secret-too}${keyboard}\") }\n", "boot");
+	script_host_expect(&host, "power-on boot\nnote x(secret)k\npower-off\n");
+	script_host_passed(&host);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(typed_and_not_shown),
 		cmocka_unit_test(nor_when_the_script_fails_with_it),
 		cmocka_unit_test(the_longest_one_first),
+		cmocka_unit_test(secret_is_a_name_too),
 		cmocka_unit_test(a_value_that_is_no_good_is_not_repeated),
 	};
 
