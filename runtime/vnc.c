@@ -355,10 +355,11 @@ static void on_again(void *context)
 {
 	struct vnc *vnc = context;
 
-	if (vnc->client)
-		handle_one(vnc);
-	else
+	/* The socket may have been faster: with nothing there, the next message would be waited for here. */
+	if (!vnc->client)
 		tell_lost(vnc);
+	else if (vnc->client->buffered)
+		handle_one(vnc);
 }
 
 /*
