@@ -158,6 +158,8 @@ check-sanitize:
 
 check-guests: all
 	@BUILD=$(BUILD) tests/guests/run
+	@BUILD=$(BUILD) tests/guests/layouts
+	@BUILD=$(BUILD) tests/guests/typing
 
 bless: all
 	@BUILD=$(BUILD) tests/golden/run --bless

@@ -88,6 +88,7 @@ enum ast_stmt_kind {
 	STMT_IF,		/* left, right (NULL: left is a truth value), negated, body, otherwise */
 	STMT_REPEAT,		/* value (times), name (until; .text NULL: none), freshness, body */
 	STMT_TYPE,		/* value */
+	STMT_KEYBOARD,		/* name (the layout) */
 	STMT_PRESS,		/* chords */
 	STMT_HOLD,		/* chords, one */
 	STMT_RELEASE,		/* chords, one or NULL for all */
@@ -136,7 +137,7 @@ struct ast_stmt {
 enum ast_item_kind {
 	ITEM_USE,	/* name */
 	ITEM_GUEST,	/* name, value (title or NULL), properties */
-	ITEM_PARAM,	/* name, value (default or NULL) */
+	ITEM_PARAM,	/* name, value (default or NULL), secret */
 	ITEM_SCREEN,	/* name, properties */
 	ITEM_WATCH,	/* name (the screen), value (the message) */
 	ITEM_PROCEDURE,	/* name, parameters, body */
@@ -161,6 +162,7 @@ struct ast_item {
 	struct ast_property *properties;
 	struct ast_parameter *parameters;
 	enum ast_phase phase;
+	bool secret;
 	struct ast_stmt *body;
 };
 

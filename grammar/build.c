@@ -100,11 +100,12 @@ struct ast_item *build_guest(struct build *b, struct span span, struct ast_name 
 	return item;
 }
 
-struct ast_item *build_param(struct build *b, struct span span, struct ast_name name, struct ast_expr *value)
+struct ast_item *build_param(struct build *b, struct span span, struct ast_name name, struct ast_expr *value, bool secret)
 {
 	struct ast_item *item = new_item(b, ITEM_PARAM, span, name);
 
 	item->value = value;
+	item->secret = secret;
 	return item;
 }
 
@@ -293,6 +294,14 @@ struct ast_stmt *build_medium(struct build *b, struct span span, enum ast_stmt_k
 
 	stmt->name = drive;
 	stmt->value = path;
+	return stmt;
+}
+
+struct ast_stmt *build_keyboard(struct build *b, struct span span, struct ast_name layout)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_KEYBOARD, span);
+
+	stmt->name = layout;
 	return stmt;
 }
 

@@ -34,7 +34,8 @@ void build_lost(struct build *b, uint32_t start, uint32_t end);
 struct ast_item *build_use(struct build *b, struct span span, struct ast_name name);
 struct ast_item *build_guest(struct build *b, struct span span, struct ast_name name, struct ast_expr *title,
 			     struct ast_property *properties);
-struct ast_item *build_param(struct build *b, struct span span, struct ast_name name, struct ast_expr *value);
+struct ast_item *build_param(struct build *b, struct span span, struct ast_name name, struct ast_expr *value,
+			     bool secret);
 struct ast_item *build_screen(struct build *b, struct span span, struct ast_name name, struct ast_property *properties);
 struct ast_item *build_watch(struct build *b, struct span span, struct ast_name screen, struct ast_expr *message);
 struct ast_item *build_procedure(struct build *b, struct span span, struct ast_name name,
@@ -62,6 +63,7 @@ struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_st
 struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords);
 struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
 			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout);
+struct ast_stmt *build_keyboard(struct build *b, struct span span, struct ast_name layout);
 struct ast_stmt *build_medium(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name drive,
 			      struct ast_expr *path);
 struct ast_stmt *build_call(struct build *b, struct span span, struct ast_name name, struct ast_expr *arguments);

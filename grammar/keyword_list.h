@@ -54,6 +54,8 @@
 	X(FRESH, "fresh", "of a screen that is waited for: a new one since the last input") \
 	X(STANDING, "standing", "of a screen that is waited for: as it stands, also from before the last input") \
 	X(IN, "in", "which part of the display a wait looks at") \
-	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares")
+	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares") \
+	X(KEYBOARD, "keyboard", "the layout of the keyboard that the guest is set to") \
+	X(SECRET, "secret", "of a param: its value is not shown")
 
 #endif

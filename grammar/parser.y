@@ -51,6 +51,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
 %token SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
+%token KEYBOARD "`keyboard`" SECRET "`secret`"
 
 %type <struct ast_item *> item phase
 %type <struct ast_property *> properties property
@@ -80,7 +81,8 @@ item:
   USE name			{ $$ = build_use(b, @$, $name); }
 | GUEST name title OPEN properties CLOSE
 				{ $$ = build_guest(b, @$, $name, $title, build_reverse($properties)); }
-| PARAM name default		{ $$ = build_param(b, @$, $name, $default); }
+| PARAM name default		{ $$ = build_param(b, @$, $name, $default, false); }
+| PARAM SECRET name default	{ $$ = build_param(b, @$, $name, $default, true); }
 | SCREEN name			{ $$ = build_screen(b, @$, $name, NULL); }
 | SCREEN name OPEN properties CLOSE
 				{ $$ = build_screen(b, @$, $name, build_reverse($properties)); }
@@ -102,7 +104,7 @@ name:
 
 /* Words that mean something at some places are names at the others. */
 any-word:
-  WORD | FRESH | STANDING | IN | MASKED_BY
+  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET
 ;
 
 title:
@@ -223,6 +225,7 @@ arm:
 simple:
   WAIT_SCREEN sought timeout	{ $$ = build_wait(b, @$, STMT_WAIT_SCREEN, $sought, $timeout); }
 | TYPE expr			{ $$ = build_value_stmt(b, @$, STMT_TYPE, $expr); }
+| KEYBOARD word			{ $$ = build_keyboard(b, @$, $word); }
 | PRESS chords			{ $$ = build_chords(b, @$, STMT_PRESS, build_reverse($chords)); }
 | HOLD chord			{ $$ = build_chords(b, @$, STMT_HOLD, $chord); }
 | RELEASE chord			{ $$ = build_chords(b, @$, STMT_RELEASE, $chord); }

@@ -134,6 +134,7 @@ static void compile_procedure(struct compiler *c, uint32_t index)
 
 	c->procedure = &c->procedures[index];
 	procedure->entry = c->program->code_count;
+	c->layouts = c->all_layouts;		/* whoever calls it may have set any */
 	compile_block(c, c->procedure->item->body);
 	emit(c, OP_RETURN, 0);
 	procedure->end = c->program->code_count;
@@ -146,6 +147,7 @@ static void compile_phase(struct compiler *c, uint32_t index)
 
 	phase->entry = c->program->code_count;
 	emit(c, OP_POWER_ON, index);
+	begin_layouts(c);
 	compile_block(c, c->phase_items[index]->body);
 	emit(c, OP_POWER_OFF, 0);
 	emit(c, OP_END, 0);
@@ -222,6 +224,7 @@ struct program *compile(struct script *script)
 	c.program->source = script->files[0].ast->source;
 	declare_all(&c);
 	compile_guest(&c);
+	find_layouts(&c);
 	for (uint32_t i = 0; i < c.program->procedure_count; i++)
 		compile_procedure(&c, i);
 	for (uint32_t i = 0; i < c.program->phase_count; i++)

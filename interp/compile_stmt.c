@@ -3,17 +3,14 @@
 
 #include "interp/compiler.h"
 
-static void compile_number(struct compiler *c, int64_t number)
-{
-	emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_NUMBER, .integer = number}));
-}
-
 /* Behind the condition: BODY if it was true, OTHERWISE if not. */
 static void compile_branches(struct compiler *c, const struct ast_stmt *s)
 {
-	uint32_t unless = emit(c, OP_JUMP_UNLESS, 0), end;
+	uint32_t unless = emit(c, OP_JUMP_UNLESS, 0), end, before = c->layouts, after;
 
 	compile_block(c, s->body);
+	after = c->layouts;
+	c->layouts = before;
 	if (s->otherwise) {
 		end = emit(c, OP_JUMP, 0);
 		patch(c, unless);
@@ -22,6 +19,7 @@ static void compile_branches(struct compiler *c, const struct ast_stmt *s)
 	} else {
 		patch(c, unless);
 	}
+	c->layouts |= after;
 }
 
 static void compile_if(struct compiler *c, const struct ast_stmt *s)
@@ -44,7 +42,7 @@ static void compile_if(struct compiler *c, const struct ast_stmt *s)
 
 static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 {
-	uint32_t counter = c->program->local_count++, again, done, seen = 0;
+	uint32_t counter = c->program->local_count++, again, done, seen = 0, before;
 
 	if (is_literal(s->value) && s->value->integer > PROGRAM_MAX_REPEAT)
 		diag_add(c->diags, DIAG_OUT_OF_RANGE, s->value->span, "a repeat has at most %d rounds", PROGRAM_MAX_REPEAT);
@@ -61,93 +59,13 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 		emit(c, OP_NOT, 0);
 		seen = emit(c, OP_JUMP_UNLESS, 0);
 	}
+	before = c->layouts |= layouts_set_by(s->body);		/* as rounds before may have left it */
 	compile_block(c, s->body);
+	c->layouts |= before;
 	emit(c, OP_JUMP, again);
 	patch(c, done);
 	if (s->name.text)
 		patch(c, seen);
-}
-
-static bool resolve_chord(struct compiler *c, const struct ast_chord *ast, struct chord *chord)
-{
-	*chord = (struct chord){0};
-	for (const struct ast_key *key = ast->keys; key; key = key->next) {
-		uint32_t keysym = key_find(key->text, strlen(key->text)), base;
-		bool shift;
-
-		if (chord->count == CHORD_MAX_KEYS) {
-			diag_add(c->diags, DIAG_BAD_KEY, key->span, "more than %d keys at once", CHORD_MAX_KEYS);
-			return false;
-		}
-		if (!keysym) {
-			size_t count;
-			const struct key_name *known = key_names(&count);
-			const char **names = arena_alloc_array(c->arena, count, sizeof(*names));
-
-			for (size_t i = 0; i < count; i++)
-				names[i] = known[i].name;
-			diag_add(c->diags, DIAG_BAD_KEY, key->span, "there is no key `%s`", key->text);
-			if (key->text[0] && !key->text[1] && key_for_char((unsigned char)key->text[0], &base, &shift))
-				diag_help(c->diags, "it takes Shift: press shift+... with the key that carries it, or type \"%s\"",
-					  key->text);
-			else
-				diag_suggest(c->diags, key->span, names, count);
-			return false;
-		}
-		chord->keys[chord->count++] = keysym;
-	}
-	return true;
-}
-
-static void compile_press(struct compiler *c, const struct ast_stmt *s)
-{
-	for (const struct ast_chord *ast = s->chords; ast; ast = ast->next) {
-		struct chord chord;
-
-		if (!resolve_chord(c, ast, &chord))
-			continue;
-		if (ast->times && (ast->times->integer < 1 || ast->times->integer > PROGRAM_MAX_PRESSES))
-			diag_add(c->diags, DIAG_OUT_OF_RANGE, ast->times->span, "a key is pressed 1 to %d times",
-				 PROGRAM_MAX_PRESSES);
-		compile_number(c, ast->times ? ast->times->integer : 1);
-		emit(c, OP_PRESS, add_chord(c, &chord));
-	}
-}
-
-static void compile_hold(struct compiler *c, const struct ast_stmt *s)
-{
-	struct chord chord;
-
-	if (!s->chords) {
-		emit(c, OP_RELEASE_ALL, 0);
-		return;
-	}
-	if (s->chords->times)
-		diag_add(c->diags, DIAG_BAD_KEY, s->chords->times->span, "a key is held once");
-	if (resolve_chord(c, s->chords, &chord))
-		emit(c, s->kind == STMT_HOLD ? OP_HOLD : OP_RELEASE, add_chord(c, &chord));
-}
-
-/* What a plain string asks the keyboard for, checked before the run rather than in its middle. */
-static void check_typeable(struct compiler *c, const struct ast_expr *expr)
-{
-	if (expr->kind != EXPR_STRING)
-		return;
-	for (const struct ast_part *part = expr->parts; part; part = part->next) {
-		uint32_t character, keysym, size;
-		bool shift;
-
-		for (const char *at = part->text; at && *at; at += size) {
-			size = utf8_decode(at, strlen(at), &character);
-			if (size == 0)
-				break;
-			if (key_for_char(character, &keysym, &shift))
-				continue;
-			diag_add(c->diags, DIAG_NOT_TYPEABLE, expr->span, "no key of the US layout makes `%.*s` (U+%04X)",
-				 (int)size, at, character);
-			return;
-		}
-	}
 }
 
 static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
@@ -207,6 +125,7 @@ static void compile_call(struct compiler *c, const struct ast_stmt *s)
 	for (const struct ast_expr *argument = s->arguments; argument; argument = argument->next)
 		compile_expr(c, argument, info->names[given++].kind);
 	emit(c, OP_CALL, index);
+	c->layouts |= c->procedure_layouts;
 }
 
 static void compile_text(struct compiler *c, const struct ast_stmt *s, enum opcode opcode)
@@ -240,6 +159,9 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 	case STMT_TYPE:
 		check_typeable(c, s->value);
 		compile_text(c, s, OP_TYPE);
+		break;
+	case STMT_KEYBOARD:
+		compile_keyboard(c, s);
 		break;
 	case STMT_PRESS:
 		compile_press(c, s);

@@ -49,7 +49,7 @@ uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, enum ast_
 
 void compile_one_of(struct compiler *c, const struct ast_stmt *s)
 {
-	uint32_t count = 0, first, arm_index = 0, *ends;
+	uint32_t count = 0, first, arm_index = 0, *ends, before = c->layouts, after = 0;
 
 	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next) {
 		for (const struct ast_arm *other = s->arms; other != arm; other = other->next)
@@ -78,11 +78,14 @@ void compile_one_of(struct compiler *c, const struct ast_stmt *s)
 	ends = arena_alloc_array(c->arena, count, sizeof(*ends));
 	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next, arm_index++) {
 		patch(c, first + arm_index);
+		c->layouts = before;
 		compile_block(c, arm->body);
+		after |= c->layouts;
 		ends[arm_index] = emit(c, OP_JUMP, 0);
 	}
 	for (uint32_t i = 0; i < count; i++)
 		patch(c, ends[i]);
+	c->layouts = after;
 }
 
 void compile_look(struct compiler *c, struct ast_name name, enum ast_freshness freshness, const struct ast_expr *timeout)

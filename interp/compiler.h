@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The compiler's own state, shared by its files: compile.c (the whole), declare.c (names and tables),
- * compile_expr.c (values), compile_stmt.c (steps), compile_wait.c (steps that wait for the guest).
+ * compile_expr.c (values), compile_stmt.c (steps), compile_keys.c (those of the keyboard), compile_wait.c (those that
+ * wait for the guest).
  */
 #ifndef KVT_INTERP_COMPILER_H
 #define KVT_INTERP_COMPILER_H
@@ -39,6 +40,10 @@ struct compiler {
 	struct procedure_info *procedure;	/* being compiled; NULL in a phase */
 	const struct ast_expr *guest_timeout;	/* NULL: a minute */
 	const struct ast_expr *timeout;		/* the default of this place; NULL: the guest's */
+	/* Layouts, a bit each: */
+	uint32_t layouts;			/* that may be set at this place */
+	uint32_t guest_layout;			/* at the beginning of a phase; 0: no word of layouts in the whole script */
+	uint32_t all_layouts, procedure_layouts;	/* set anywhere, and by procedures */
 	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity;
 };
 
@@ -60,6 +65,15 @@ const char *plain_string(struct compiler *c, const struct ast_expr *expr);	/* NU
 
 /* compile_stmt.c */
 void compile_block(struct compiler *c, const struct ast_stmt *stmts);
+
+/* compile_keys.c */
+void find_layouts(struct compiler *c);		/* fills in guest_layout and what follows it */
+uint32_t layouts_set_by(const struct ast_stmt *stmts);
+void begin_layouts(struct compiler *c);		/* of a phase */
+void compile_keyboard(struct compiler *c, const struct ast_stmt *s);
+void compile_press(struct compiler *c, const struct ast_stmt *s);
+void compile_hold(struct compiler *c, const struct ast_stmt *s);
+void check_typeable(struct compiler *c, const struct ast_expr *expr);	/* what a plain string asks the keyboard for */
 
 /* compile_wait.c */
 uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, enum ast_freshness freshness,

@@ -27,6 +27,11 @@ const char *guest_property_name(enum guest_property property)
 	return guest_properties[property].name;
 }
 
+const char *guest_property_words(enum guest_property property)
+{
+	return guest_properties[property].words;
+}
+
 const char *drive_word(enum drive drive)
 {
 	return drive == DRIVE_CDROM ? "cdrom" : "floppy";
@@ -176,6 +181,7 @@ static void declare_param(struct compiler *c, const struct ast_item *item)
 	param->span = item->name.span;
 	param->value = (struct value){.kind = VALUE_STRING, .string = ""};
 	param->required = !item->value;
+	param->secret = item->secret;
 	if (item->value && item->value->kind == EXPR_WRONG) {
 		/* reported where it was read */
 	} else if (item->value && (!is_literal(item->value) || item->value->kind == EXPR_REGION)) {

@@ -3,6 +3,7 @@
 
 #include "grammar/arena.h"
 #include "interp/opcode.h"
+#include "interp/secret.h"
 
 /* TEXT as a script would write it. */
 static void print_quoted(FILE *out, const char *text)
@@ -89,6 +90,9 @@ static void print_operand(FILE *out, const struct program *p, enum operand kind,
 	case OPERAND_AREA:
 		print_area(out, p, &p->areas[operand]);
 		break;
+	case OPERAND_LAYOUT:
+		fputs(layout_word((enum layout)operand), out);
+		break;
 	case OPERAND_CLICK:
 		fputs(click_word((enum click)operand), out);
 		break;
@@ -123,9 +127,12 @@ static void print_code(FILE *out, const struct program *p, uint32_t from, uint32
 static void print_tables(FILE *out, const struct program *p)
 {
 	for (uint32_t i = 0; i < p->param_count; i++) {
-		fprintf(out, "param %s: %s = ", p->params[i].name, value_kind_word(p->params[i].value.kind));
+		fprintf(out, "param %s%s: %s = ", p->params[i].secret ? "secret " : "", p->params[i].name,
+			value_kind_word(p->params[i].value.kind));
 		if (p->params[i].required)
 			fputs("(required)", out);
+		else if (p->params[i].secret)
+			fputs(SECRET_SHOWN, out);
 		else
 			print_value(out, p->params[i].value);
 		fputc('\n', out);

@@ -111,6 +111,7 @@ struct host_ops {
 	void (*click)(void *host, enum button button, uint32_t times);
 
 	/* These are done when they return. */
+	void (*keyboard)(void *host, enum layout layout);	/* of type, press, hold and release from here on */
 	void (*screenshot)(void *host, const char *name);
 	void (*note)(void *host, const char *text);
 	void (*step_begin)(void *host, uint32_t step);	/* index into program.steps */

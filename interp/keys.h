@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The keyboard as scripts speak of it: names of keys, chords (keys pressed together), and which key of the US layout
- * makes a character. A key is named by its X11 keysym, which is what the VNC protocol sends (RFC 6143, 7.5.4).
+ * The keyboard as scripts speak of it: names of keys, and chords (keys pressed together). A key is named by its X11
+ * keysym, which is what the VNC protocol sends (RFC 6143, 7.5.4); one that carries a character by that character's.
  */
 #ifndef KVT_INTERP_KEYS_H
 #define KVT_INTERP_KEYS_H
@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "interp/layout.h"
 
 enum { CHORD_MAX_KEYS = 5 };
 
@@ -21,18 +23,25 @@ struct chord {
 struct key_name {
 	const char *name;
 	uint32_t keysym;
+	uint8_t scan;		/* see interp/layout.h */
 };
 
 /* All named keys, for suggestions and documentation; *count entries. */
 const struct key_name *key_names(size_t *count);
 
-/* The key called NAME (not NUL-terminated; "enter", "f2", "a", "/"): its keysym, or 0 if there is none. */
-uint32_t key_find(const char *name, size_t length);
+/*
+ * The key called NAME (not NUL-terminated; "enter", "f2", "a", "/"): its keysym, or 0 if there is none. A character is
+ * the key's that makes it in LAYOUT without Shift or AltGr.
+ */
+uint32_t key_find(const char *name, size_t length, enum layout layout);
 
 /* The name of a key for people; points to storage that lasts, or into BUFFER. */
 const char *key_describe(uint32_t keysym, char buffer[8]);
 
-/* How the US layout makes the Unicode character C: 1 if a key makes it, with *shift telling whether Shift is needed. */
-bool key_for_char(uint32_t c, uint32_t *keysym, bool *shift);
+/* The scan code of a key (see interp/layout.h), where LAYOUT says which key carries a character; 0: there is none. */
+uint8_t key_scan(uint32_t keysym, enum layout layout);
+
+/* The keysym of a Unicode character; of a line break, tab, backspace and escape that of their keys. */
+uint32_t key_keysym(uint32_t c);
 
 #endif

@@ -26,6 +26,7 @@ enum operand {
 	OPERAND_SCREEN,
 	OPERAND_CHORD,
 	OPERAND_AREA,
+	OPERAND_LAYOUT,		/* enum layout */
 	OPERAND_CLICK,		/* enum click */
 	OPERAND_DRIVE,		/* enum drive */
 	OPERAND_PHASE,

@@ -46,6 +46,7 @@
 	X(WAIT_REBOOT, "wait-reboot", NONE, 1, 0, "pops a time; waits until the guest resets itself, or fails the run") \
 	X(WAIT_POWEROFF, "wait-poweroff", NONE, 1, 0, "pops a time; waits until the guest switches itself off, or fails the run") \
 	X(SLEEP, "sleep", NONE, 1, 0, "pops a time and lets it pass") \
+	X(KEYBOARD, "keyboard", LAYOUT, 0, 0, "sets the layout in which text is typed and keys are found") \
 	X(TYPE, "type", NONE, 1, 0, "pops a string and types it") \
 	X(PRESS, "press", CHORD, 1, 0, "pops a number and presses keys together, so many times") \
 	X(HOLD, "hold", CHORD, 0, 0, "presses keys and keeps them down") \

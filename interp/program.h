@@ -28,6 +28,7 @@ struct program_param {
 	const char *name;
 	struct value value;	/* the default; .kind holds for any value it is set to */
 	bool required;		/* there is no default */
+	bool secret;		/* its value is not shown: see interp/secret.h */
 	struct span span;
 };
 
@@ -99,6 +100,7 @@ struct program {
 };
 
 const char *guest_property_name(enum guest_property property);
+const char *guest_property_words(enum guest_property property);	/* blank-separated */
 const char *drive_word(enum drive drive);
 
 #endif

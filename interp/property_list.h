@@ -24,6 +24,7 @@
 	X(INITRD, "initrd", STRING, "", "none", "the kernel's initial file system") \
 	X(APPEND, "append", STRING, "", "nothing", "the kernel's command line") \
 	X(DISPLAY, "display", WORD, "std virtio cirrus vmware qxl", "std", "the graphics adapter") \
+	X(KEYBOARD, "keyboard", WORD, "us gb de fr es pt se ru gr", "us", "the layout of the keyboard that the guest is set to") \
 	X(POINTER, "pointer", WORD, "absolute relative", "absolute", "a tablet, or a mouse") \
 	X(NETWORK, "network", WORD, "user none", "user", "QEMU's user network, or none") \
 	X(TIMEOUT, "timeout", DURATION, "", "1 min", "how long a wait may take that says nothing else") \

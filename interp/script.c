@@ -6,6 +6,7 @@
 
 #include "grammar/parse.h"
 #include "interp/compile.h"
+#include "interp/secret.h"
 #include "interp/verify.h"
 
 enum { FILES_MAX = 256 };
@@ -170,7 +171,8 @@ bool script_set_param(struct script *script, const char *name, const char *text,
 			value.string = arena_copy(&script->arena, text, strlen(text));
 		} else if (!value_parse(&script->arena, text, value.kind, &value)) {
 			*why = arena_format(&script->arena, "param `%s` is a %s, such as %s, and `%s` is none", name,
-					    value_kind_word(value.kind), example_of(value.kind), text);
+					    value_kind_word(value.kind), example_of(value.kind),
+					    param->secret ? SECRET_SHOWN : text);
 			return false;
 		}
 		param->value = value;

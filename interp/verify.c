@@ -63,6 +63,8 @@ static uint32_t operand_limit(const struct walk *walk, enum operand operand)
 		return p->chord_count;
 	case OPERAND_AREA:
 		return p->area_count;
+	case OPERAND_LAYOUT:
+		return LAYOUT_COUNT;
 	case OPERAND_CLICK:
 		return CLICK_COUNT;
 	case OPERAND_DRIVE:

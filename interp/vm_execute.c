@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "interp/secret.h"
 #include "interp/vm_private.h"
 
 void vm_push(struct vm *vm, struct value value)
@@ -75,6 +76,12 @@ static void begin_input(struct vm *vm)
 {
 	vm->waiting = WAITING_FOR_DONE;
 	vm->input_given = vm->input_since_seen = true;
+}
+
+/* TEXT as it may be shown. */
+static const char *shown(struct vm *vm, const char *text)
+{
+	return secret_conceal(vm->program, &vm->arena, text);
 }
 
 static void type(struct vm *vm)
@@ -202,7 +209,7 @@ static bool execute_flow(struct vm *vm, enum opcode opcode, uint32_t operand)
 		vm->pc = vm->calls[--vm->call_depth];
 		return true;
 	case OP_FAIL:
-		vm_fail(vm, REASON_CHECK, "%s", pop(vm).string);
+		vm_fail(vm, REASON_CHECK, "%s", shown(vm, pop(vm).string));
 		return true;
 	default:
 		return false;
@@ -286,11 +293,14 @@ static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
 	const struct host_ops *ops = vm->ops;
 
 	switch (opcode) {
+	case OP_KEYBOARD:
+		ops->keyboard(vm->host, (enum layout)operand);
+		return true;
 	case OP_NOTE:
-		ops->note(vm->host, pop(vm).string);
+		ops->note(vm->host, shown(vm, pop(vm).string));
 		return true;
 	case OP_SCREENSHOT:
-		ops->screenshot(vm->host, pop(vm).string);
+		ops->screenshot(vm->host, shown(vm, pop(vm).string));
 		return true;
 	case OP_PRESS:
 		press(vm, operand);

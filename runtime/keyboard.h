@@ -1,30 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Keys, paced so that the guest takes every one of them: text in the US layout, chords, keys held. One request at a
- * time; DONE is called from the loop when its last key has been sent and the pause after it is over.
+ * Keys, paced so that the guest takes every one of them: text in a layout, chords, keys held. One request at a time;
+ * DONE is called from the loop when the guest has taken its last key, or, where nothing tells that, when the pause after
+ * it is over.
  */
 #ifndef KVT_RUNTIME_KEYBOARD_H
 #define KVT_RUNTIME_KEYBOARD_H
 
 #include "interp/keys.h"
 #include "runtime/error.h"
+#include "runtime/key_flow.h"
 #include "runtime/loop.h"
 #include "runtime/vnc.h"
 
 struct keyboard;
 
 struct keyboard *keyboard_new(struct loop *loop, struct vnc *vnc, void (*done)(void *context), void *context);
-void keyboard_free(struct keyboard *keyboard);	/* releases what is held, as far as the connection still lives */
+void keyboard_free(struct keyboard *keyboard);	/* releases what is down, as far as the connection still lives */
 
 /*
- * A way to learn that the machine has taken what was sent: ASK is called after each key, and whoever it asks calls
- * keyboard_taken. Without it only the clock paces the keys, and what a machine that was held up finds waiting for it
- * comes to the guest all at once.
+ * The keyboard port of a machine whose monitor can be asked: SEND puts keys into it; after LOOK somebody calls
+ * keyboard_told. Without one, keys go through VNC, and the clock alone paces them.
  */
-void keyboard_set_fence(struct keyboard *keyboard, void (*ask)(void *context), void *context);
-void keyboard_taken(struct keyboard *keyboard);
+struct key_port {
+	void (*send)(void *context, const struct key_event *events, size_t count);
+	void (*look)(void *context);
+};
 
-/* STROKE is called before each key that goes down. */
+/* PORT is borrowed for the keyboard's life. */
+void keyboard_set_port(struct keyboard *keyboard, const struct key_port *port, void *context);
+void keyboard_told(struct keyboard *keyboard, const struct key_state *state);
+void keyboard_renewed(struct keyboard *keyboard);	/* the machine was reset */
+
+/* The layout of what comes from here on; US before that. */
+void keyboard_set_layout(struct keyboard *keyboard, enum layout layout);
+
+/* STROKE is called before keys go down. */
 void keyboard_on_stroke(struct keyboard *keyboard, void (*stroke)(void *context), void *context);
 
 /* -1, with nothing sent, if a character of TEXT (UTF-8) has no key in the layout. */

@@ -56,6 +56,9 @@ struct machine {
 	bool up;			/* the monitor has been ready */
 	bool rebooted;
 	int64_t last_reboot_us;
+	char *irqs;			/* the first half of an answer to machine_key_state */
+	void (*told)(void *context, const struct key_state *state);
+	void *told_context;
 };
 
 static void set_stage(struct machine *machine, enum stage stage, int64_t seconds)
@@ -389,13 +392,41 @@ void machine_free(struct machine *machine)
 	mem_free(machine->vnc_socket);
 	mem_free(machine->log_dir);
 	mem_free(machine->fallback);
+	mem_free(machine->irqs);
 	mem_free(machine);
 }
 
-void machine_sync(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)
+void machine_keys(struct machine *machine, const struct key_event *events, size_t count)
 {
 	if (machine->monitor)
-		monitor_command(machine->monitor, answered, context, "query-version", NULL);
+		monitor_keys(machine->monitor, events, count);
+}
+
+static void on_irqs(void *context, const char *text)
+{
+	struct machine *machine = context;
+
+	mem_free(machine->irqs);
+	machine->irqs = text ? mem_copy_string(text) : NULL;
+}
+
+static void on_bios(void *context, const char *text)
+{
+	struct machine *machine = context;
+	struct key_state state;
+
+	key_state_read(&state, machine->irqs, text);
+	machine->told(machine->told_context, &state);
+}
+
+void machine_key_state(struct machine *machine, void (*told)(void *context, const struct key_state *state), void *context)
+{
+	if (!machine->monitor)
+		return;
+	machine->told = told;
+	machine->told_context = context;
+	monitor_ask(machine->monitor, on_irqs, machine, "info irq");
+	monitor_ask(machine->monitor, on_bios, machine, "xp /2hx 0x41a");
 }
 
 void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)

@@ -12,6 +12,7 @@
 #include "interp/host.h"
 #include "runtime/config.h"
 #include "runtime/error.h"
+#include "runtime/key_flow.h"
 #include "runtime/loop.h"
 
 enum firmware { FIRMWARE_BIOS, FIRMWARE_UEFI };
@@ -58,8 +59,10 @@ void machine_off(struct machine *machine);
 void machine_free(struct machine *machine);	/* NULL is allowed; kills and reaps what is left; no callbacks */
 
 void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context);
-/* ANSWERED when QEMU's main loop has come by, and with that has taken what its VNC clients had sent before. */
-void machine_sync(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context);
+/* Keys with scan codes go down and up at once; see runtime/key_flow.h for how many may. */
+void machine_keys(struct machine *machine, const struct key_event *events, size_t count);
+/* TOLD how far the guest has come with its keys. One at a time. */
+void machine_key_state(struct machine *machine, void (*told)(void *context, const struct key_state *state), void *context);
 /* PATH NULL: eject. */
 void machine_medium(struct machine *machine, enum drive drive, const char *path,
 		    void (*answered)(void *context, const struct error *error), void *context);

@@ -12,6 +12,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/json_tree.h"
+#include "runtime/text_buffer.h"
 
 enum {
 	LINE_MAX_BYTES = 1024 * 1024,	/* QEMU's longest answers have some thousand bytes */
@@ -24,6 +25,7 @@ struct pending {
 	int64_t id;
 	char *command;			/* for error texts */
 	void (*answered)(void *context, const struct error *error);
+	void (*told)(void *context, const char *text);	/* in place of `answered` */
 	void *context;
 	struct error *refused;		/* it was never sent, for this reason */
 };
@@ -197,6 +199,14 @@ static void refuse(struct monitor *monitor, struct pending *pending, const char 
 	loop_timer_set(monitor->loop, &monitor->deferred, loop_now_us());
 }
 
+/* Takes over ARGUMENTS, which is JSON; NULL for none. */
+static void send_command(struct monitor *monitor, const struct pending *pending, char *arguments)
+{
+	send_line(monitor, mem_format("{\"execute\":\"%s\",\"id\":%lld%s%s}", pending->command, (long long)pending->id,
+				      arguments ? ",\"arguments\":" : "", arguments ? arguments : ""));
+	mem_free(arguments);
+}
+
 void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
 		     void *context, const char *command, const char *arguments_format, ...)
 {
@@ -217,12 +227,36 @@ void monitor_command(struct monitor *monitor, void (*answered)(void *context, co
 			return;
 		}
 	}
-	send_line(monitor, mem_format("{\"execute\":\"%s\",\"id\":%lld%s%s}", command, (long long)pending->id,
-				      arguments ? ",\"arguments\":" : "", arguments ? arguments : ""));
-	mem_free(arguments);
+	send_command(monitor, pending, arguments);
 }
 
-static void answer(struct monitor *monitor, struct pending *pending, const struct error *error)
+void monitor_ask(struct monitor *monitor, void (*told)(void *context, const char *text), void *context,
+		 const char *command)
+{
+	struct pending *pending;
+
+	if (monitor->state == STATE_LOST)
+		return;
+	pending = add_pending(monitor, "human-monitor-command", NULL, context);
+	pending->told = told;
+	send_command(monitor, pending, mem_format("{\"command-line\":\"%s\"}", command));
+}
+
+void monitor_keys(struct monitor *monitor, const struct key_event *events, size_t count)
+{
+	struct text_buffer list = {0};
+
+	if (monitor->state == STATE_LOST)
+		return;
+	text_add(&list, "{\"events\":[");
+	for (size_t i = 0; i < count; i++)
+		text_format(&list, "%s{\"type\":\"key\",\"data\":{\"down\":%s,\"key\":{\"type\":\"number\",\"data\":%d}}}",
+			    i ? "," : "", events[i].down ? "true" : "false", (int)events[i].scan);
+	text_add(&list, "]}");
+	send_command(monitor, add_pending(monitor, "input-send-event", NULL, NULL), list.text);
+}
+
+static void answer(struct monitor *monitor, struct pending *pending, const struct error *error, const char *text)
 {
 	struct pending **place = &monitor->pending;
 
@@ -231,6 +265,8 @@ static void answer(struct monitor *monitor, struct pending *pending, const struc
 	*place = pending->next;
 	if (pending->answered)
 		pending->answered(pending->context, error);
+	else if (pending->told)
+		pending->told(pending->context, text);
 	free_pending(pending);
 }
 
@@ -250,7 +286,7 @@ static void on_deferred(void *context)
 			pending = pending->next;
 		if (!pending)
 			break;
-		answer(monitor, pending, pending->refused);
+		answer(monitor, pending, pending->refused, NULL);
 		if (freed)
 			return;
 	}
@@ -342,12 +378,12 @@ static bool take_answer(struct monitor *monitor, const struct json_t *message)
 	if (!pending)
 		return false;
 	if (!failure) {
-		answer(monitor, pending, NULL);
+		answer(monitor, pending, NULL, jt_text(jt_member(message, "return")));
 		return true;
 	}
 	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command,
 		  text_or(failure, "desc", "no reason given"));
-	answer(monitor, pending, &error);
+	answer(monitor, pending, &error, NULL);
 	return true;
 }
 

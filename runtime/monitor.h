@@ -6,8 +6,10 @@
 #define KVT_RUNTIME_MONITOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "runtime/error.h"
+#include "runtime/key_event.h"
 #include "runtime/loop.h"
 
 struct monitor;
@@ -31,5 +33,15 @@ void monitor_free(struct monitor *monitor);	/* NULL is allowed; no callback come
  */
 void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
 		     void *context, const char *command, const char *arguments_format, ...);
+
+/*
+ * Sends the line COMMAND, without quotation marks, of the monitor's language for people. TOLD is called as ANSWERED is above,
+ * with what it printed or, if it was refused, with NULL.
+ */
+void monitor_ask(struct monitor *monitor, void (*told)(void *context, const char *text), void *context,
+		 const char *command);
+
+/* Sends keys to the guest, at once and in this order; while it is switched off they are dropped. */
+void monitor_keys(struct monitor *monitor, const struct key_event *events, size_t count);
 
 #endif

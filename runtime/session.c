@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "interp/secret.h"
 #include "runtime/installed_disk.h"
 #include "runtime/report.h"
 #include "runtime/session_private.h"
@@ -189,11 +190,20 @@ void session_post_done(struct session *s)
 	post(s, EVENT_DONE, REASON_NONE);
 }
 
+static void conceal(struct session *s, const struct error *error, struct error *shown)
+{
+	struct arena arena = {0};
+
+	error_set(shown, "%s", secret_conceal(s->program, &arena, error->text));
+	error_help(shown, "%s", secret_conceal(s->program, &arena, error->help));
+	arena_deinit(&arena);
+}
+
 void session_post_lost(struct session *s, enum reason reason, const struct error *error)
 {
 	if (s->posted.armed && s->event.kind == EVENT_LOST)
 		return;
-	s->event_error = *error;
+	conceal(s, error, &s->event_error);
 	post(s, EVENT_LOST, reason);
 }
 
@@ -272,7 +282,8 @@ static const char **describe_params(struct session *s)
 	const char **texts = arena_alloc_array(arena, p->param_count + 1, sizeof(*texts));
 
 	for (uint32_t i = 0; i < p->param_count; i++)
-		texts[i] = arena_format(arena, "%s=%s", p->params[i].name, value_text(arena, p->params[i].value));
+		texts[i] = arena_format(arena, "%s=%s", p->params[i].name,
+					p->params[i].secret ? SECRET_SHOWN : value_text(arena, p->params[i].value));
 	return texts;
 }
 

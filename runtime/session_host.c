@@ -3,6 +3,7 @@
 #include "runtime/session_private.h"
 
 #include "grammar/mem.h"
+#include "interp/secret.h"
 
 static int64_t now_us(void *host)
 {
@@ -67,6 +68,8 @@ void session_display_is_old(struct session *s)
 {
 	input_begins(s);
 	screens_outdate(s->screens);
+	if (s->keyboard)
+		keyboard_renewed(s->keyboard);
 }
 
 /* Answers of the machine's monitor. */
@@ -150,13 +153,22 @@ static bool has_input(struct session *s)
 static void type(void *host, const char *text)
 {
 	struct session *s = host;
+	struct arena arena = {0};
+	const char *shown;
 	struct error error;
 
 	if (!has_input(s))
 		return;
-	session_record_input(s, "type %s", text);
-	if (keyboard_type(s->keyboard, text, &error) < 0)
+	shown = secret_conceal(s->program, &arena, text);
+	session_record_input(s, "type %s", shown);
+	if (keyboard_type(s->keyboard, text, &error) < 0) {
+		if (shown != text) {
+			error_set(&error, "no key of the keyboard's layout makes a character of the text, which holds a secret");
+			error_help(&error, "set the layout that the guest has: keyboard de");
+		}
 		session_post_lost(s, REASON_NO_INPUT, &error);
+	}
+	arena_deinit(&arena);
 }
 
 static void press(void *host, const struct chord *chord, uint32_t times)
@@ -215,6 +227,14 @@ static void click(void *host, enum button button, uint32_t times)
 	session_record_input(s, "click %s%s", button_names[button], times > 1 ? " twice" : "");
 	if (pointer_click(s->pointer, button, times, &error) < 0)
 		session_post_lost(s, REASON_NO_INPUT, &error);
+}
+
+static void keyboard(void *host, enum layout layout)
+{
+	struct session *s = host;
+
+	if (s->keyboard)
+		keyboard_set_layout(s->keyboard, layout);
 }
 
 static void screenshot(void *host, const char *name)
@@ -281,6 +301,7 @@ const struct host_ops session_host_ops = {
 	.release = release,
 	.move = move,
 	.click = click,
+	.keyboard = keyboard,
 	.screenshot = screenshot,
 	.note = note,
 	.step_begin = step_begin,

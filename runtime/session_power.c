@@ -23,21 +23,28 @@ static void input_done(void *context)
 	session_deliver(s, &(struct event){.kind = EVENT_DONE});
 }
 
-static void on_taken(void *context, const struct error *error)
-{
-	struct session *s = context;
-
-	(void)error;
-	if (s->keyboard)
-		keyboard_taken(s->keyboard);
-}
-
-static void ask_machine(void *context)
+static void send_keys(void *context, const struct key_event *events, size_t count)
 {
 	struct session *s = context;
 
 	if (s->machine && !s->machine_over)
-		machine_sync(s->machine, on_taken, s);
+		machine_keys(s->machine, events, count);
+}
+
+static void on_key_state(void *context, const struct key_state *state)
+{
+	struct session *s = context;
+
+	if (s->keyboard)
+		keyboard_told(s->keyboard, state);
+}
+
+static void look_at_keys(void *context)
+{
+	struct session *s = context;
+
+	if (s->machine && !s->machine_over)
+		machine_key_state(s->machine, on_key_state, s);
 }
 
 static void on_update(void *context, const struct rect *rects, size_t count)
@@ -92,6 +99,7 @@ static void on_stroke(void *context)
 static void connect_display(struct session *s, const char *address)
 {
 	static const struct vnc_events events = {.update = on_update, .lost = on_vnc_lost};
+	static const struct key_port port = {.send = send_keys, .look = look_at_keys};
 	struct error error;
 
 	s->grace.fire = on_grace_over;
@@ -107,7 +115,7 @@ static void connect_display(struct session *s, const char *address)
 	s->keyboard = keyboard_new(s->loop, s->vnc, input_done, s);
 	keyboard_on_stroke(s->keyboard, on_stroke, s);
 	if (s->machine)
-		keyboard_set_fence(s->keyboard, ask_machine, s);
+		keyboard_set_port(s->keyboard, &port, s);
 	s->pointer = pointer_new(s->loop, s->vnc, input_done, s);
 }
 

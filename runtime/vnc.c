@@ -74,12 +74,16 @@ static struct vnc *of_client(rfbClient *client)
 
 static rfbBool on_rect_of_unknown_encoding(rfbClient *client, rfbFramebufferUpdateRectHeader *rect)
 {
-	return vnc_announced_rect((int32_t)rect->encoding, rect->r.x, &of_client(client)->announced);
+	struct vnc_announced *announced = &of_client(client)->announced;
+
+	if ((int32_t)rect->encoding == ENCODING_LEDS)
+		return ReadFromRFBServer(client, (char *)&announced->leds, 1);
+	return vnc_announced_rect((int32_t)rect->encoding, rect->r.x, announced);
 }
 
 static void set_up_library(void)
 {
-	static int encodings[] = {ENCODING_POINTER_TYPE, ENCODING_AUDIO, 0};
+	static int encodings[] = {ENCODING_POINTER_TYPE, ENCODING_AUDIO, ENCODING_LEDS, 0};
 	static rfbClientProtocolExtension extension = {.encodings = encodings,
 						       .handleEncoding = on_rect_of_unknown_encoding};
 	static bool done;
@@ -157,26 +161,6 @@ static void limit_reads(rfbClient *client, int limit_ms)
 	limit = (struct timeval){.tv_sec = each_ms / 1000, .tv_usec = each_ms % 1000 * 1000};
 	setsockopt(client->sock, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 	client->readTimeout = 1;
-}
-
-static void explain_handshake(const struct vnc *vnc, const char *address, struct error *error)
-{
-	const char *password = getenv("KVT_VNC_PASSWORD");
-
-	if (vnc->wants_password && (!password || !*password)) {
-		error_set(error, "%s: the VNC server asks for a password", address);
-		error_help(error, "put it into the environment variable KVT_VNC_PASSWORD");
-	} else if (vnc->wants_password) {
-		error_set(error, "%s: the VNC server did not accept the password: %s", address, last_line);
-		error_help(error, "check the environment variable KVT_VNC_PASSWORD");
-	} else if (strstr(last_line, "authentication scheme")) {
-		error_set(error, "%s: the VNC server offers no kind of security that kvt knows: %s", address,
-			  last_line);
-		error_help(error, "let the server accept clients without one, or with a VNC password");
-	} else {
-		error_set(error, "%s: the VNC server ended the handshake: %s", address, last_line);
-		error_help(error, "see the server's own messages");
-	}
 }
 
 static rfbClient *make_client(struct vnc *vnc, int fd, int timeout_ms)
@@ -298,6 +282,9 @@ static bool take_announcement(struct vnc *vnc)
 	}
 	if (vnc_extended_size(message))
 		return take_extended_size(vnc);
+	if (vnc_leds(message))
+		return ReadFromRFBServer(vnc->client, taken, sizeof(taken)) &&
+		       ReadFromRFBServer(vnc->client, (char *)&vnc->announced.leds, 1);
 	return vnc_announcement(message, &vnc->announced) && ReadFromRFBServer(vnc->client, taken, sizeof(taken));
 }
 
@@ -368,10 +355,11 @@ static void on_again(void *context)
 {
 	struct vnc *vnc = context;
 
-	if (vnc->client)
-		handle_one(vnc);
-	else
+	/* The socket may have been faster: with nothing there, the next message would be waited for here. */
+	if (!vnc->client)
 		tell_lost(vnc);
+	else if (vnc->client->buffered)
+		handle_one(vnc);
 }
 
 /*
@@ -412,7 +400,7 @@ struct vnc *vnc_connect(struct loop *loop, const char *address, int timeout_ms, 
 	vnc->client = make_client(vnc, fd, timeout_ms);
 	/* On failure it frees the client, and closes the socket with it. */
 	if (!vnc->client || !rfbInitClient(vnc->client, NULL, NULL)) {
-		explain_handshake(vnc, address, error);
+		vnc_explain_refusal(address, last_line, vnc->wants_password, error);
 		vnc->client = NULL;
 		vnc_close(vnc);
 		return NULL;
@@ -477,11 +465,25 @@ static bool can_send(struct vnc *vnc)
 	return false;
 }
 
-int vnc_key(struct vnc *vnc, uint32_t keysym, bool down)
+bool vnc_caps_lock(const struct vnc *vnc)
 {
+	return vnc->announced.leds & LED_CAPS;
+}
+
+bool vnc_takes_scan_codes(const struct vnc *vnc)
+{
+	return vnc->announced.qemu && vnc->announced.extended_keys;
+}
+
+int vnc_key(struct vnc *vnc, uint32_t keysym, uint8_t scan, bool down)
+{
+	uint8_t message[VNC_SCAN_KEY_LENGTH];
+
 	if (!can_send(vnc))
 		return -1;
-	if (SendKeyEvent(vnc->client, keysym, down))
+	vnc_scan_key(keysym, scan, down, message);
+	if (scan && vnc_takes_scan_codes(vnc) ? WriteToRFBServer(vnc->client, (const char *)message, sizeof(message)) :
+						SendKeyEvent(vnc->client, keysym, down))
 		return 0;
 	lose(vnc, strerror(errno));
 	return -1;

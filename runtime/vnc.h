@@ -41,8 +41,14 @@ bool vnc_is_qemu(const struct vnc *vnc);		/* answered with an encoding that only
 /* Whether pointer positions mean anything: false once the server said that its pointer is relative. */
 bool vnc_pointer_is_absolute(const struct vnc *vnc);
 
+/* Whether keys go to the guest by their scan codes; elsewhere the server finds the key that makes a keysym. */
+bool vnc_takes_scan_codes(const struct vnc *vnc);
+
+/* Whether the guest has its keyboard's Caps Lock light on; false where the server does not tell. */
+bool vnc_caps_lock(const struct vnc *vnc);
+
 /* Input goes out at once. -1, with the connection lost (told from the loop), if the server does not take it. */
-int vnc_key(struct vnc *vnc, uint32_t keysym, bool down);
+int vnc_key(struct vnc *vnc, uint32_t keysym, uint8_t scan, bool down);	/* SCAN: see interp/layout.h; 0: none */
 int vnc_pointer(struct vnc *vnc, int32_t x, int32_t y, uint32_t buttons);	/* buttons: bit 0 left, 1 middle, 2 right */
 
 #endif

@@ -224,6 +224,25 @@ int vnc_dial(const char *address, int timeout_ms, struct error *error)
 	return fd;
 }
 
+void vnc_explain_refusal(const char *address, const char *said, bool wants_password, struct error *error)
+{
+	const char *password = getenv("KVT_VNC_PASSWORD");
+
+	if (wants_password && (!password || !*password)) {
+		error_set(error, "%s: the VNC server asks for a password", address);
+		error_help(error, "put it into the environment variable KVT_VNC_PASSWORD");
+	} else if (wants_password) {
+		error_set(error, "%s: the VNC server did not accept the password: %s", address, said);
+		error_help(error, "check the environment variable KVT_VNC_PASSWORD");
+	} else if (strstr(said, "authentication scheme")) {
+		error_set(error, "%s: the VNC server offers no kind of security that kvt knows: %s", address, said);
+		error_help(error, "let the server accept clients without one, or with a VNC password");
+	} else {
+		error_set(error, "%s: the VNC server ended the handshake: %s", address, said);
+		error_help(error, "see the server's own messages");
+	}
+}
+
 bool vnc_peer_is_local(int fd)
 {
 	union {

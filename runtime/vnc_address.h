@@ -23,6 +23,9 @@ int vnc_address_parse(const char *text, struct vnc_address *out, struct error *e
  */
 int vnc_dial(const char *address, int timeout_ms, struct error *error);
 
+/* Why the server at ADDRESS ended the handshake; SAID is what libvncclient said of it. */
+void vnc_explain_refusal(const char *address, const char *said, bool wants_password, struct error *error);
+
 /* Whether the peer is on this machine. */
 bool vnc_peer_is_local(int fd);
 

@@ -8,7 +8,8 @@ enum { RAW = 0, COPY_RECT = 1, HEXTILE = 5, ZRLE = 16, DESKTOP_SIZE = -223 };
 
 /* Within a machine, packing costs more than it saves. 0, raw, ends the list: every server has it. */
 static const int32_t local_order[] = {COPY_RECT, RAW}, remote_order[] = {ZRLE, HEXTILE, COPY_RECT, RAW};
-static const int32_t pseudo[] = {DESKTOP_SIZE, ENCODING_POINTER_TYPE, ENCODING_AUDIO, ENCODING_EXTENDED_KEYS};
+static const int32_t pseudo[] = {DESKTOP_SIZE, ENCODING_POINTER_TYPE, ENCODING_AUDIO, ENCODING_EXTENDED_KEYS,
+				 ENCODING_LEDS};
 
 static size_t put(uint8_t *message, size_t at, int32_t encoding)
 {

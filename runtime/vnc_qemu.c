@@ -37,6 +37,23 @@ bool vnc_announcement(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH], struct vnc
 				  read_u16(message + 4), announced);
 }
 
+bool vnc_leds(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH])
+{
+	return message[0] == FRAMEBUFFER_UPDATE && read_u16(message + 2) == 1 && read_u16(message + 12) == 0xffff &&
+	       read_u16(message + 14) == (ENCODING_LEDS & 0xffff);
+}
+
+void vnc_scan_key(uint32_t keysym, uint8_t scan, bool down, uint8_t message[VNC_SCAN_KEY_LENGTH])
+{
+	/* QEMU client message 255; sub-message 0, extended key event */
+	const uint8_t event[VNC_SCAN_KEY_LENGTH] = {
+		255, 0, 0, down, (uint8_t)(keysym >> 24), (uint8_t)(keysym >> 16), (uint8_t)(keysym >> 8), (uint8_t)keysym,
+		0, 0, 0, scan,
+	};
+
+	memcpy(message, event, sizeof(event));
+}
+
 bool vnc_extended_size(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH])
 {
 	return message[0] == FRAMEBUFFER_UPDATE && read_u16(message + 2) == 1 && read_u16(message + 12) == 0xffff &&

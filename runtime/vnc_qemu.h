@@ -24,15 +24,20 @@ enum {
 	ENCODING_POINTER_TYPE = -257,
 	ENCODING_EXTENDED_KEYS = -258,
 	ENCODING_AUDIO = -259,
+	ENCODING_LEDS = -261,
 	ENCODING_EXTENDED_SIZE = -308,
 };
 
-enum { VNC_ANNOUNCEMENT_LENGTH = 16, VNC_NUDGE_MAX = 12 };
+enum { VNC_ANNOUNCEMENT_LENGTH = 16, VNC_NUDGE_MAX = 12, VNC_SCAN_KEY_LENGTH = 12 };
+
+/* A keyboard's lights, as the one byte behind the rectangle of ENCODING_LEDS has them. */
+enum { LED_SCROLL = 1, LED_NUM = 2, LED_CAPS = 4 };
 
 struct vnc_announced {
 	bool qemu;
 	bool audio, extended_keys;
 	bool pointer_is_relative;
+	uint8_t leds;		/* 0 as long as the server says nothing */
 };
 
 /*
@@ -44,6 +49,12 @@ bool vnc_announcement(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH], struct vnc
 
 /* The same for a rectangle among others; false: it is something else. */
 bool vnc_announced_rect(int32_t encoding, uint16_t x, struct vnc_announced *announced);
+
+/* Whether MESSAGE is an update of the keyboard's lights alone; their byte follows. */
+bool vnc_leds(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH]);
+
+/* The extended key event of a key with both names; see interp/layout.h for SCAN. */
+void vnc_scan_key(uint32_t keysym, uint8_t scan, bool down, uint8_t message[VNC_SCAN_KEY_LENGTH]);
 
 /* Whether MESSAGE is an extended desktop size alone: its screens, 16 bytes each, follow behind their number and 3 bytes. */
 bool vnc_extended_size(const uint8_t message[VNC_ANNOUNCEMENT_LENGTH]);

@@ -136,7 +136,7 @@ static void describe_unit(struct text_buffer *out, const char *name, size_t leng
 
 static void describe_key(struct text_buffer *out, const char *name, size_t length)
 {
-	uint32_t keysym = key_find(name, length);
+	uint32_t keysym = key_find(name, length, LAYOUT_US);
 	char buffer[8];
 
 	if (keysym)

@@ -13,7 +13,8 @@
 
 #include "grammar/mem.h"
 
-enum { DESKTOP_SIZE = -223, POINTER_TYPE = -257, MAX_DIRTY = 64 };
+enum { DESKTOP_SIZE = -223, POINTER_TYPE = -257, EXTENDED_KEYS = -258, LEDS = -261, MAX_DIRTY = 64 };
+enum { KEYSYM_F24 = 0xffd5 };	/* kvt's nudge is its release */
 
 struct area {
 	int x, y, width, height;
@@ -167,7 +168,7 @@ static void record(struct rfb_server *server, struct rfb_event event)
 
 static bool take_encodings(struct rfb_server *server, int fd)
 {
-	struct area all = {.width = server->width, .height = server->height};
+	struct area all = {.width = server->width, .height = server->height}, one = {.width = 1, .height = 1};
 	uint8_t bytes[4];
 	uint32_t count;
 
@@ -177,9 +178,12 @@ static bool take_encodings(struct rfb_server *server, int fd)
 		if (!receive_all(fd, bytes, 4))
 			return false;
 	all.x = server->script.announce_absolute;
-	if (server->script.announce_absolute || server->script.announce_relative)
-		return send_pseudo(fd, &all, POINTER_TYPE, server->script.split_announcement);
-	return true;
+	if ((server->script.announce_absolute || server->script.announce_relative) &&
+	    !send_pseudo(fd, &all, POINTER_TYPE, server->script.split_announcement))
+		return false;
+	if (server->script.announce_keys && !send_pseudo(fd, &all, EXTENDED_KEYS, false))
+		return false;
+	return !server->script.caps_lock || (send_pseudo(fd, &one, LEDS, false) && send_all(fd, "\4", 1));
 }
 
 static bool take_request(struct rfb_server *server, const uint8_t *body)
@@ -220,7 +224,11 @@ static bool take_message(struct rfb_server *server, int fd)
 	case 255:
 		if (!receive_all(fd, body, 1) || !receive_all(fd, body + 1, body[0] ? 2 : 10))
 			return false;
-		record(server, (struct rfb_event){.kind = RFB_NUDGE});
+		if (body[0] || get_u32(body + 3) == KEYSYM_F24)
+			record(server, (struct rfb_event){.kind = RFB_NUDGE});
+		else
+			record(server, (struct rfb_event){.kind = RFB_SCAN_KEY, .down = body[2], .keysym = get_u32(body + 3),
+							  .buttons = get_u32(body + 7)});
 		return true;
 	}
 	return false;

@@ -29,9 +29,11 @@ struct rfb_script {
 	bool announce_relative;	/* as QEMU: the pointer's type, in a message of its own */
 	bool announce_absolute;
 	bool split_announcement;	/* sends it in two packets */
+	bool announce_keys;	/* as QEMU: it takes extended key events */
+	bool caps_lock;		/* tells that the guest has Caps Lock's light on */
 };
 
-enum rfb_event_kind { RFB_KEY, RFB_POINTER, RFB_REQUEST, RFB_NUDGE };
+enum rfb_event_kind { RFB_KEY, RFB_SCAN_KEY, RFB_POINTER, RFB_REQUEST, RFB_NUDGE };
 
 struct rfb_event {
 	enum rfb_event_kind kind;
@@ -39,7 +41,7 @@ struct rfb_event {
 	uint32_t keysym;
 	bool down;		/* key: pressed; request: incremental */
 	int32_t x, y;
-	uint32_t buttons;
+	uint32_t buttons;	/* scan key: its scan code */
 };
 
 struct rfb_server;

@@ -181,6 +181,11 @@ static void click(void *host, enum button button, uint32_t times)
 	ask_input(host, "click %d x%u", (int)button, times);
 }
 
+static void keyboard(void *host, enum layout layout)
+{
+	record(host, "keyboard %s", layout_word(layout));
+}
+
 static void screenshot(void *host, const char *name)
 {
 	record(host, "screenshot %s", name);
@@ -229,6 +234,7 @@ static const struct host_ops ops = {
 	.release = release,
 	.move = move,
 	.click = click,
+	.keyboard = keyboard,
 	.screenshot = screenshot,
 	.note = note,
 	.step_begin = step_begin,

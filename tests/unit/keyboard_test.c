@@ -79,8 +79,8 @@ static void stand_up(struct desk *desk)
 	rfb_server_stop(desk->server);
 }
 
-/* The key events that have come, as "+41 -41 ", keysyms in hexadecimal; waits until there are COUNT of them. */
-static void assert_keys(struct desk *desk, const char *wanted)
+/* The key events that have come, as "+41 -41 ", keysyms or scan codes in hexadecimal; waits until there are COUNT of them. */
+static void assert_events(struct desk *desk, enum rfb_event_kind kind, const char *wanted)
 {
 	struct rfb_event events[MAX_EVENTS];
 	char text[MAX_EVENTS * 8] = "";
@@ -89,13 +89,18 @@ static void assert_keys(struct desk *desk, const char *wanted)
 
 	for (const char *c = wanted; *c; c++)
 		wanted_count += *c == ' ';
-	while ((count = rfb_server_events(desk->server, RFB_KEY, events, MAX_EVENTS)) < wanted_count &&
+	while ((count = rfb_server_events(desk->server, kind, events, MAX_EVENTS)) < wanted_count &&
 	       loop_now_us() < deadline_us)
 		loop_once(desk->loop, 5);
 	for (size_t i = 0; i < count; i++)
 		length += (size_t)snprintf(text + length, sizeof(text) - length, "%c%x ", events[i].down ? '+' : '-',
-					   events[i].keysym);
+					   kind == RFB_SCAN_KEY ? events[i].buttons : events[i].keysym);
 	assert_string_equal(text, wanted);
+}
+
+static void assert_keys(struct desk *desk, const char *wanted)
+{
+	assert_events(desk, RFB_KEY, wanted);
 }
 
 static const struct rfb_script small = {.width = 64, .height = 48};
@@ -237,36 +242,177 @@ static void keys_are_paced(void **state)
 	stand_up(&desk);
 }
 
-static void count_question(void *context)
+/* A machine's port: what was sent into it, as scan codes, and how often somebody looked. */
+struct fake_port {
+	char text[1024];
+	int looks;
+};
+
+static void fake_send(void *context, const struct key_event *events, size_t count)
 {
-	++*(int *)context;
+	struct fake_port *port = context;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(port->text);
+
+		snprintf(port->text + length, sizeof(port->text) - length, "%c%02x%s", events[i].down ? '+' : '-',
+			 events[i].scan, i + 1 < count ? " " : "; ");
+	}
 }
 
-static void the_next_key_waits_for_the_fence(void **state)
+static void fake_look(void *context)
 {
+	((struct fake_port *)context)->looks++;
+}
+
+static const struct key_port fake_port = {.send = fake_send, .look = fake_look};
+
+/* Answers every look: the guest has taken all that was sent. */
+static void serve(struct desk *desk, struct fake_port *port)
+{
+	int64_t deadline_us = loop_now_us() + PATIENCE_MS * 1000;
+	struct key_state state = {.has_count = true};
+	int seen = port->looks;
+
+	while (!desk->done && loop_now_us() < deadline_us) {
+		loop_once(desk->loop, 5);
+		if (port->looks == seen)
+			continue;
+		seen = port->looks;
+		state.count = strlen(port->text);	/* more than there were bytes, and the same until more is sent */
+		keyboard_told(desk->keyboard, &state);
+	}
+	assert_int_equal(desk->done, 1);
+	desk->done = 0;
+}
+
+static void a_machine_gets_handfuls_of_scan_codes(void **state)
+{
+	struct fake_port port = {0};
 	struct desk desk;
-	int questions = 0;
+
+	(void)state;
+	sit_down(&desk, &small);
+	keyboard_set_port(desk.keyboard, &fake_port, &port);
+	assert_int_equal(keyboard_type(desk.keyboard, "aBcd", NULL), 0);
+	serve(&desk, &port);
+	assert_string_equal(port.text, "+1e -1e +2a +30 -30 -2a +2e -2e; +20 -20; ");
+	port.text[0] = '\0';
+	/* keys by name stay down for a while: one at a time */
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xffe3, 0xff54}, .count = 2}, 1);
+	serve(&desk, &port);
+	assert_string_equal(port.text, "+1d; +d0; -d0; -1d; ");
+	assert_keys(&desk, "");
+	stand_up(&desk);
+}
+
+static void the_next_handful_waits_for_the_guest(void **state)
+{
+	struct key_state state_of_keys = {.has_count = true};
+	struct fake_port port = {0};
+	struct desk desk;
 	int64_t deadline_us;
 
 	(void)state;
 	sit_down(&desk, &small);
-	keyboard_set_fence(desk.keyboard, count_question, &questions);
-	keyboard_taken(desk.keyboard);		/* an answer that nobody asked for changes nothing */
-	assert_int_equal(keyboard_type(desk.keyboard, "ab", NULL), 0);
-	for (int keys = 1; keys <= 4; keys++) {
+	keyboard_set_port(desk.keyboard, &fake_port, &port);
+	keyboard_told(desk.keyboard, &state_of_keys);	/* an answer that nobody asked for changes nothing */
+	assert_int_equal(keyboard_type(desk.keyboard, "abcdef", NULL), 0);
+	for (int looks = 1; looks <= 10; looks++) {
 		deadline_us = loop_now_us() + PATIENCE_MS * 1000;
-		while (questions < keys && loop_now_us() < deadline_us)
+		while (port.looks < looks && loop_now_us() < deadline_us)
 			loop_once(desk.loop, 5);
-		assert_int_equal(questions, keys);
-		/* far longer than the pause between two keys */
-		for (deadline_us = loop_now_us() + 200 * 1000; loop_now_us() < deadline_us;)
-			loop_once(desk.loop, 5);
-		assert_int_equal(questions, keys);
-		assert_int_equal(desk.done, 0);
-		keyboard_taken(desk.keyboard);
+		assert_int_equal(port.looks, looks);
+		keyboard_told(desk.keyboard, &state_of_keys);
+		assert_string_equal(port.text, "+1e -1e +30 -30 +2e -2e +20 -20; ");
 	}
+	assert_int_equal(desk.done, 0);
+	stand_up(&desk);
+}
+
+static void a_layout_says_which_keys(void **state)
+{
+	struct fake_port port = {0};
+	struct error error = {0};
+	struct desk desk;
+
+	(void)state;
+	sit_down(&desk, &small);
+	keyboard_set_port(desk.keyboard, &fake_port, &port);
+	keyboard_set_layout(desk.keyboard, LAYOUT_DE);
+	assert_int_equal(keyboard_type(desk.keyboard, "z@^", NULL), 0);
+	serve(&desk, &port);
+	assert_string_equal(port.text, "+15 -15 +b8 +10 -10 -b8; +29 -29 +39 -39; ");
+	port.text[0] = '\0';
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xffe3, 'y'}, .count = 2}, 1);
+	serve(&desk, &port);
+	assert_string_equal(port.text, "+1d; +2c; -2c; -1d; ");
+	assert_int_equal(keyboard_type(desk.keyboard, "\xd1\x8f", &error), -1);
+	assert_non_null(strstr(error.text, "German layout"));
+	stand_up(&desk);
+}
+
+static void a_server_that_finds_keys_gets_characters(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	sit_down(&desk, &small);
+	keyboard_set_layout(desk.keyboard, LAYOUT_DE);
+	assert_int_equal(keyboard_type(desk.keyboard, "z@^\xc3\xa9\xc3\xb6", NULL), 0);
 	await_done(&desk);
-	assert_keys(&desk, "+61 -61 +62 -62 ");
+	assert_keys(&desk, "+7a -7a +fe03 +40 -40 -fe03 +5e -5e +e9 -e9 +f6 -f6 ");
+	stand_up(&desk);
+}
+
+static const struct rfb_script qemu = {.width = 64, .height = 48, .announce_absolute = true, .announce_keys = true};
+
+static void another_qemu_gets_scan_codes(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	sit_down(&desk, &qemu);
+	keyboard_set_layout(desk.keyboard, LAYOUT_DE);
+	assert_int_equal(keyboard_type(desk.keyboard, "z@^", NULL), 0);
+	await_done(&desk);
+	assert_events(&desk, RFB_SCAN_KEY, "+15 -15 +b8 +10 -10 -b8 +29 -29 +39 -39 ");
+	assert_keys(&desk, "");
+	stand_up(&desk);
+}
+
+static void caps_lock_is_off_for_a_text(void **state)
+{
+	struct rfb_script locked = qemu;
+	struct desk desk;
+
+	(void)state;
+	locked.caps_lock = true;
+	sit_down(&desk, &locked);
+	assert_true(vnc_caps_lock(desk.vnc));
+	assert_int_equal(keyboard_type(desk.keyboard, "aB", NULL), 0);
+	await_done(&desk);
+	assert_int_equal(keyboard_type(desk.keyboard, "", NULL), 0);
+	await_done(&desk);
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {'a'}, .count = 1}, 1);
+	await_done(&desk);
+	assert_events(&desk, RFB_SCAN_KEY, "+3a -3a +1e -1e +2a +30 -30 -2a +3a -3a +1e -1e ");
+	stand_up(&desk);
+}
+
+static void a_port_is_left_with_nothing_down(void **state)
+{
+	struct fake_port port = {0};
+	struct desk desk;
+
+	(void)state;
+	sit_down(&desk, &small);
+	keyboard_set_port(desk.keyboard, &fake_port, &port);
+	keyboard_hold(desk.keyboard, &(struct chord){.keys = {0xffe1}, .count = 1});
+	serve(&desk, &port);
+	keyboard_free(desk.keyboard);
+	desk.keyboard = NULL;
+	assert_string_equal(port.text, "+2a; -2a; ");
 	stand_up(&desk);
 }
 
@@ -323,7 +469,13 @@ int main(void)
 		cmocka_unit_test(held_keys_stay_down_until_released),
 		cmocka_unit_test(freeing_releases_what_is_down),
 		cmocka_unit_test(keys_are_paced),
-		cmocka_unit_test(the_next_key_waits_for_the_fence),
+		cmocka_unit_test(a_machine_gets_handfuls_of_scan_codes),
+		cmocka_unit_test(the_next_handful_waits_for_the_guest),
+		cmocka_unit_test(a_layout_says_which_keys),
+		cmocka_unit_test(a_server_that_finds_keys_gets_characters),
+		cmocka_unit_test(another_qemu_gets_scan_codes),
+		cmocka_unit_test(caps_lock_is_off_for_a_text),
+		cmocka_unit_test(a_port_is_left_with_nothing_down),
 		cmocka_unit_test(a_click_is_a_press_and_a_release_where_the_pointer_is),
 		cmocka_unit_test(the_pointer_stays_within_an_absolute_display),
 	};

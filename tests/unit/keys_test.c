@@ -10,7 +10,7 @@
 
 static uint32_t find(const char *name)
 {
-	return key_find(name, strlen(name));
+	return key_find(name, strlen(name), LAYOUT_US);
 }
 
 static void names(void **state)
@@ -33,7 +33,7 @@ static void names(void **state)
 	assert_int_equal(find("f13"), 0);
 	assert_int_equal(find("Enter"), 0);
 	assert_int_equal(find(""), 0);
-	assert_int_equal(key_find("enter!", 5), 0xff0d);	/* not NUL-terminated */
+	assert_int_equal(key_find("enter!", 5, LAYOUT_US), 0xff0d);	/* not NUL-terminated */
 }
 
 static void characters_as_keys(void **state)
@@ -50,43 +50,39 @@ static void characters_as_keys(void **state)
 	assert_int_equal(find("\xc3\xa9"), 0);
 	assert_string_equal(key_describe('/', buffer), "/");
 	assert_string_equal(key_describe(0x12345, buffer), "?");
+	assert_string_equal(key_describe(0, buffer), "?");
 }
 
-static void shift(void **state)
+static void keys_have_scan_codes(void **state)
 {
-	/* what stands on one key of the US layout, without and with Shift */
-	static const char plain[] = "`1234567890-=[]\\;',./abcz", shifted[] = "~!@#$%^&*()_+{}|:\"<>?ABCZ";
-	uint32_t keysym;
-	bool with;
+	size_t count;
+	const struct key_name *known = key_names(&count);
 
 	(void)state;
-	for (size_t i = 0; plain[i]; i++) {
-		assert_true(key_for_char((unsigned char)plain[i], &keysym, &with));
-		assert_false(with);
-		assert_int_equal(keysym, plain[i]);
-		assert_true(key_for_char((unsigned char)shifted[i], &keysym, &with));
-		assert_true(with);
-		assert_int_equal(keysym, shifted[i]);
-	}
-	assert_true(key_for_char(' ', &keysym, &with));
-	assert_false(with);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(key_scan(known[i].keysym, LAYOUT_DE), known[i].scan);
+	assert_int_equal(key_scan('y', LAYOUT_US), 0x15);
+	assert_int_equal(key_scan('y', LAYOUT_DE), 0x2c);
+	assert_int_equal(key_scan(0x010006c5, LAYOUT_DE), 0);
+	assert_int_equal(key_scan('[', LAYOUT_DE), 0x1a);	/* AltGr would make it: where a US keyboard has it */
 }
 
-static void what_no_key_makes(void **state)
+static void characters_of_other_layouts(void **state)
 {
-	static const uint32_t none[] = {0, 1, 7, 0x1f, 0x7f, 0xe9, 0x20ac, 0x1f600};
-	uint32_t keysym;
-	bool with;
+	char buffer[8];
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
-		assert_false(key_for_char(none[i], &keysym, &with));
-	assert_true(key_for_char('\t', &keysym, &with));
-	assert_int_equal(keysym, 0xff09);
-	assert_true(key_for_char('\b', &keysym, &with));
-	assert_int_equal(keysym, 0xff08);
-	assert_true(key_for_char(0x1b, &keysym, &with));
-	assert_int_equal(keysym, 0xff1b);
+	assert_int_equal(key_find("\xc3\xb6", 2, LAYOUT_DE), 0xf6);
+	assert_int_equal(key_find("\xc3\xb6", 2, LAYOUT_US), 0);
+	assert_int_equal(key_find("\xc3\x96", 2, LAYOUT_DE), 0);		/* shift+ö */
+	assert_int_equal(key_find("\xd1\x8f", 2, LAYOUT_RU), 0x0100044f);
+	assert_string_equal(key_describe(0xf6, buffer), "\xc3\xb6");
+	assert_string_equal(key_describe(0x0100044f, buffer), "\xd1\x8f");
+	assert_int_equal(key_keysym('\n'), 0xff0d);
+	assert_int_equal(key_keysym('\t'), 0xff09);
+	assert_int_equal(key_keysym('\b'), 0xff08);
+	assert_int_equal(key_keysym(0x1b), 0xff1b);
+	assert_int_equal(key_keysym('A'), 'A');
 }
 
 int main(void)
@@ -94,8 +90,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names),
 		cmocka_unit_test(characters_as_keys),
-		cmocka_unit_test(shift),
-		cmocka_unit_test(what_no_key_makes),
+		cmocka_unit_test(keys_have_scan_codes),
+		cmocka_unit_test(characters_of_other_layouts),
 	};
 
 	return cmocka_run_group_tests_name("keys", tests, NULL, NULL);

@@ -233,6 +233,30 @@ static void test_commands(void **state)
 	told(fixture, "answer good\n");
 }
 
+static void on_told(void *context, const char *text)
+{
+	add(context, "told %s\n", text ? text : "nothing");
+}
+
+static void test_questions_and_keys(void **state)
+{
+	static const struct key_event keys[] = {{.scan = 0x1e, .down = true}, {.scan = 0xb8}};
+	struct fixture *fixture = *state;
+
+	shake_hands(fixture);
+	monitor_ask(fixture->monitor, on_told, fixture, "info irq");
+	monitor_keys(fixture->monitor, keys, 2);
+	monitor_ask(fixture->monitor, on_told, fixture, "xp 1");
+	qemu_hears(fixture, "{\"execute\":\"human-monitor-command\",\"id\":2,\"arguments\":{\"command-line\":\"info irq\"}}\n"
+			    "{\"execute\":\"input-send-event\",\"id\":3,\"arguments\":{\"events\":["
+			    "{\"type\":\"key\",\"data\":{\"down\":true,\"key\":{\"type\":\"number\",\"data\":30}}},"
+			    "{\"type\":\"key\",\"data\":{\"down\":false,\"key\":{\"type\":\"number\",\"data\":184}}}]}}\n"
+			    "{\"execute\":\"human-monitor-command\",\"id\":4,\"arguments\":{\"command-line\":\"xp 1\"}}\n");
+	qemu_says(fixture, "{\"return\": \"1: 5\", \"id\": 2}\n{\"error\": {\"desc\": \"VM not running\"}, \"id\": 3}\n"
+			   "{\"error\": {\"desc\": \"no\"}, \"id\": 4}\n");
+	told(fixture, "told 1: 5\ntold nothing\n");
+}
+
 static void test_arguments_that_cannot_be_sent(void **state)
 {
 	struct fixture *fixture = *state;
@@ -404,6 +428,7 @@ int main(void)
 		TEST(test_events),
 		TEST(test_disk_is_full),
 		TEST(test_commands),
+		TEST(test_questions_and_keys),
 		TEST(test_arguments_that_cannot_be_sent),
 		TEST(test_end),
 		TEST(test_end_without_a_word),

@@ -32,6 +32,20 @@ static void input_in_order(void **state)
 	script_host_passed(&host);
 }
 
+/* Each phase begins with the guest's layout, in a script that speaks of layouts at all. */
+static void layouts_are_told(void **state)
+{
+	struct script_host host;
+
+	(void)state;
+	script_host_begin(&host, "guest g \"T\" { keyboard fr }\nboot {\n type \"\xc3\xa9\"\n keyboard us\n press a\n}\n", "boot");
+	script_host_expect(&host, "power-on boot\nkeyboard fr\ntype [\xc3\xa9]\nkeyboard us\npress a x1\npower-off\n");
+	script_host_passed(&host);
+	script_host_begin(&host, GUEST "boot { type \"x\" }\ntest other { keyboard de }\n", "boot");
+	script_host_expect(&host, "power-on boot\nkeyboard us\ntype [x]\npower-off\n");
+	script_host_passed(&host);
+}
+
 /* Nothing is asked before what was asked last is answered; other events change nothing about that. */
 static void one_at_a_time(void **state)
 {
@@ -583,6 +597,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(input_in_order),
+		cmocka_unit_test(layouts_are_told),
 		cmocka_unit_test(one_at_a_time),
 		cmocka_unit_test(wait_screen),
 		cmocka_unit_test(there_already),

@@ -222,8 +222,8 @@ static void input_arrives(void **state)
 	(void)state;
 	connect_to(&seen, server);
 	await_updates(&seen, 1);
-	assert_int_equal(vnc_key(seen.vnc, 0xff0d, true), 0);
-	assert_int_equal(vnc_key(seen.vnc, 0xff0d, false), 0);
+	assert_int_equal(vnc_key(seen.vnc, 0xff0d, 0, true), 0);
+	assert_int_equal(vnc_key(seen.vnc, 0xff0d, 0, false), 0);
 	assert_int_equal(vnc_pointer(seen.vnc, 33, 44, 4), 0);
 	rfb_server_fill(server, 0, 0, 5, 5, 0xff);
 	while (rfb_server_events(server, RFB_POINTER, moves, 1) < 1)
@@ -250,7 +250,7 @@ static void a_server_that_goes_away_is_lost_once(void **state)
 	await_loss(&seen);
 	assert_non_null(strstr(seen.why.text, rfb_server_address(server)));
 	assert_true(seen.why.help[0]);
-	assert_int_equal(vnc_key(seen.vnc, 'a', true), -1);
+	assert_int_equal(vnc_key(seen.vnc, 'a', 0, true), -1);
 	loop_once(seen.loop, 20);
 	assert_int_equal(seen.losses, 1);
 	disconnect(&seen, server);
