@@ -6,6 +6,7 @@
 
 /* made by bison */
 #include "grammar/parser.h"
+#include "interp/layout.h"
 
 enum block { BLOCK_FILE, BLOCK_GUEST, BLOCK_SCREEN, BLOCK_STEPS, BLOCK_ARMS };
 
@@ -152,6 +153,10 @@ static const char *words_behind(const struct walk *walk, int head)
 		return "timeout";
 	case TOK_REPEAT:
 		return "times until fresh standing";
+	case TOK_KEYBOARD:
+#define X(name, word, title, plain, shift, altgr) word " "
+		return LAYOUT_LIST(X);
+#undef X
 	case TOK_IF:
 		return "is";
 	case TOK_ELSE:
