@@ -8,7 +8,7 @@
 #include "runtime/rect.h"
 #include "runtime/tracker.h"
 
-enum { SHARE_ROWS = 4 };	/* match_share looks at one row of so many */
+enum { SHARE_ROWS = 5 };	/* match_share looks at one row of so many */
 
 void match_at(const struct frame *frame, const struct picture *picture, int32_t x, int32_t y,
 	      const struct match_rule *rule, struct match *out)

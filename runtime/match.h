@@ -69,7 +69,7 @@ bool match_is_flat(const struct picture *picture, const struct match_rule *rule)
 
 /*
  * The share of pixels that are the same within TOLERANCE with the picture's corner at X,Y: how near to a match it is.
- * Looks at every fourth row only.
+ * Looks at every fifth row only.
  */
 double match_share(const struct frame *frame, const struct picture *picture, int32_t x, int32_t y, int32_t tolerance);
 
