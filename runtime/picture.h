@@ -6,7 +6,6 @@
 #ifndef KVT_RUNTIME_PICTURE_H
 #define KVT_RUNTIME_PICTURE_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/error.h"
@@ -19,8 +18,6 @@ struct picture {
 	struct rect bounds;		/* the smallest rectangle around all compared pixels; nothing else is kept */
 	uint32_t *pixels;		/* of the bounds, row by row: 0xffRRGGBB where compared, 0x00...... where not */
 	uint32_t compared;		/* at least 1 */
-	bool is_cut;			/* out of a display, and says where that was */
-	struct pixel_place cut;		/* of its top left corner there */
 	struct probes probes;		/* what it is searched for by */
 };
 

@@ -27,12 +27,30 @@ struct screens {
 	int32_t width, height;	/* of the display at the last update */
 };
 
+static void tell_flat(const char *path, struct error *error)
+{
+	error_set(error, "%s: the picture is almost of one colour, so it would be found wherever the display is", path);
+	error_help(error, "show more of what tells this screen from others, or compare it at its own place");
+}
+
+/* Whether the picture is to be searched for, whatever the display's size. */
+static bool is_searched(const struct program_screen *screen)
+{
+	return screen->anywhere || screen->has_region || screen->near > TRACKER_SHIFT;
+}
+
 static int load_view(struct entry *entry, const struct program_screen *screen, const char *path, struct error *error)
 {
+	struct match_rule rule = {.tolerance = screen->tolerance, .match = screen->match};
 	struct picture *picture = picture_load(path, error);
 
 	if (!picture)
 		return -1;
+	if (is_searched(screen) && match_is_flat(picture, &rule)) {
+		tell_flat(path, error);
+		picture_free(picture);
+		return -1;
+	}
 	entry->views = mem_grow(entry->views, entry->count, &entry->capacity, sizeof(*entry->views));
 	view_init(&entry->views[entry->count++], picture, screen);
 	return 0;
@@ -257,8 +275,13 @@ bool screens_misfit(const struct screens *screens, uint32_t index, const struct 
 	const struct picture *picture = entry->views[0].picture;
 
 	for (size_t v = 0; v < entry->count; v++)
-		if (entry->views[v].picture->width <= frame->width && entry->views[v].picture->height <= frame->height)
+		if (!entry->views[v].is_flat && entry->views[v].picture->width <= frame->width &&
+		    entry->views[v].picture->height <= frame->height)
 			return false;
+	if (entry->views[0].is_flat) {
+		tell_flat(picture->path, out);
+		return true;
+	}
 	error_set(out, "%s is %dx%d, larger than the display of %dx%d", picture->path, picture->width, picture->height,
 		  frame->width, frame->height);
 	error_help(out, "take the picture again at the display's size: kvt capture ADDR %s", picture->path);

@@ -22,18 +22,11 @@ static struct rect grown(struct rect rect, int32_t by)
 	return (struct rect){rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by};
 }
 
-/* A picture of the display's size has its place there, one that says where it was cut from has that. */
-static bool find_place(const struct view *view, const struct frame *frame, struct pixel_place *out)
+/* Only a picture of the display's size says where it belongs. */
+static bool has_own_place(const struct view *view, const struct frame *frame)
 {
-	const struct picture *picture = view->picture;
-
-	*out = (struct pixel_place){0, 0};
-	if (view->screen->anywhere || view->screen->has_region)
-		return false;
-	if (picture->width == frame->width && picture->height == frame->height)
-		return true;
-	*out = picture->cut;
-	return picture->is_cut && view->screen->near >= 0;
+	return !view->screen->anywhere && !view->screen->has_region && view->picture->width == frame->width &&
+	       view->picture->height == frame->height;
 }
 
 void view_resize(struct view *view, const struct frame *frame)
@@ -41,7 +34,8 @@ void view_resize(struct view *view, const struct frame *frame)
 	const struct program_screen *screen = view->screen;
 	const struct rect all = {0, 0, frame->width, frame->height};
 
-	view->has_place = find_place(view, frame, &view->place);
+	view->has_place = has_own_place(view, frame);
+	view->place = (struct pixel_place){0, 0};
 	if (view->has_place) {
 		struct rect bounds = view->picture->bounds;
 
