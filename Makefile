@@ -29,19 +29,9 @@ override LDFLAGS  += $(SANFLAGS)
 # Third-party libraries, each included by exactly one file of runtime/
 LIBS := -lvncclient -lpng -lyaml -ljansson -lz
 
-# Recording needs ffmpeg's libraries, in one file; RECORD=no leaves it out, and so does a host without them.
-FFMPEG := libavformat libavcodec libavutil
-RECORD ?= $(if $(shell pkg-config --exists $(FFMPEG) 2>/dev/null && echo yes),yes,no)
-ifeq ($(RECORD),no)
-LEFT_OUT := runtime/video_file.c runtime/zmbv.c tests/unit/recorder_test.c
-else
-LEFT_OUT := runtime/video_file_none.c
-LIBS += $(shell pkg-config --libs $(FFMPEG))
-endif
-
 GRAMMAR := $(wildcard grammar/*.c)
 INTERP  := $(wildcard interp/*.c)
-RUNTIME := $(filter-out $(LEFT_OUT),$(wildcard runtime/*.c))
+RUNTIME := $(wildcard runtime/*.c)
 CLI     := $(wildcard runtime/cli/*.c)
 MADE    := $(BUILD)/grammar/scanner.c $(BUILD)/grammar/parser.c
 
@@ -57,15 +47,10 @@ $(BUILD)/kvt: $(CLI_OBJ) $(BUILD)/libkvt.a
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BUILD)/libkvt.a: $(GRAMMAR_OBJ) $(INTERP_OBJ) $(RUNTIME_OBJ) $(BUILD)/record
+$(BUILD)/libkvt.a: $(GRAMMAR_OBJ) $(INTERP_OBJ) $(RUNTIME_OBJ)
 	@echo '  AR    $@'
 	$(Q)rm -f $@
-	$(Q)ar crs $@ $(filter %.o,$^)
-
-# Changes when RECORD does.
-$(BUILD)/record: always
-	@mkdir -p $(@D)
-	@echo '$(RECORD)' | cmp -s - $@ || echo '$(RECORD)' >$@
+	$(Q)ar crs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -107,7 +92,7 @@ $(GRAMMAR_OBJ): $(BUILD)/grammar/parser.h $(BUILD)/grammar/scanner.h
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # A unit test is one file, linked with everything but main, and with what stands in for the world in tests.
-UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(filter-out $(LEFT_OUT),$(wildcard tests/unit/*_test.c)))
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*_test.c))
 FAKE_OBJ   := $(call obj,$(wildcard tests/fake/*.c)) $(filter-out $(BUILD)/runtime/cli/main.o,$(CLI_OBJ))
 
 $(BUILD)/libfake.a: $(FAKE_OBJ)
@@ -118,6 +103,9 @@ $(BUILD)/libfake.a: $(FAKE_OBJ)
 $(UNIT_TESTS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libfake.a $(BUILD)/libkvt.a
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+# What reads recordings is not what writes them.
+$(BUILD)/tests/unit/recorder_test: LIBS += -lavformat -lavcodec -lavutil
 
 unit-tests: $(UNIT_TESTS)
 
@@ -218,9 +206,9 @@ help:
 	@echo 'make tiny-medium     build the installation medium of guests/tiny'
 	@echo 'make install         into PREFIX (/usr/local), below DESTDIR if that is set; make uninstall undoes it'
 	@echo 'make clean           remove $(BUILD)'
-	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 RECORD=no CHECK_FLAGS BENCH_FLAGS'
+	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
 
 .PHONY: all unit-tests accuracy-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
-	clean help always
+	clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

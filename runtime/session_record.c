@@ -4,7 +4,6 @@
 
 #include "grammar/mem.h"
 #include "runtime/session_private.h"
-#include "runtime/video_file.h"
 #include "runtime/words.h"
 
 enum { BEAT_US = 1000 * 1000 };
@@ -45,10 +44,6 @@ void session_record_begin(struct session *s)
 
 	if (!s->options->record)
 		return;
-	if (!video_file_library()) {
-		tell_note(s, "this kvt is built without recording: there will be no recording.mkv");
-		return;
-	}
 	path = mem_format("%s/recording.mkv", runlog_directory(s->log));
 	s->recorder = recorder_new(path, RECORDER_ROOM, &error);
 	if (!s->recorder)

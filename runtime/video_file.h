@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A video of a display: Matroska with one lossless picture track (ZMBV) and one track of captions. The only user of
- * ffmpeg's libraries, and what a build without them leaves out (video_file_none.c stands in).
+ * A video of a display: Matroska with one lossless picture track (ZMBV) and one track of captions.
  *
  * The video has a fixed size. What is drawn stays until it is drawn over, black at first; a pixel of the display has
  * the same place in the video. Times are in microseconds from the video's beginning and do not go back.
@@ -15,9 +14,6 @@
 #include "runtime/frame.h"
 
 struct video_file;
-
-/* The library and its version, for people; NULL: this kvt is built without, and video_file_new fails. */
-const char *video_file_library(void);
 
 struct video_file *video_file_new(const char *path, int32_t width, int32_t height, struct error *error);
 

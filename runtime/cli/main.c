@@ -9,7 +9,6 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/completion.h"
 #include "runtime/cli/options.h"
-#include "runtime/video_file.h"
 
 static const struct command *const commands[] = {
 	&command_run, &command_lint, &command_fmt, &command_capture, &command_match,
@@ -101,10 +100,7 @@ static int completion(const char *shell)
 
 static void print_version(void)
 {
-	const char *library = video_file_library();
-
 	puts("kvt " KVT_VERSION);
-	printf("recording: %s\n", library ? library : "not in this build");
 }
 
 static int dispatch(int argc, char **argv)
