@@ -5,20 +5,9 @@
  *
  *	gcc -m32 -nostdlib -static -Wl,-Ttext=0x7c00,--oformat=binary,--build-id=none -o keys.img keys.S
  */
-	.code16
-	.globl	_start
-
 	.set	SQUARE, 40
 
-_start:
-	cli
-	xorw	%ax, %ax
-	movw	%ax, %ds
-	movw	%ax, %ss
-	movw	$0x7c00, %sp
-	sti
-	movw	$0x0013, %ax		/* 320x200 in 256 colours */
-	int	$0x10
+#include "graphics.S"
 	movw	$0xa000, %ax
 	movw	%ax, %es
 	cld

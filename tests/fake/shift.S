@@ -2,18 +2,7 @@
 /*
  * A boot sector that shows whether Shift is down, as the BIOS has it: the screen is blue when it is not, green when it is.
  */
-	.code16
-	.globl	_start
-
-_start:
-	cli
-	xorw	%ax, %ax
-	movw	%ax, %ds
-	movw	%ax, %ss
-	movw	$0x7c00, %sp
-	sti
-	movw	$0x0013, %ax		/* 320x200 in 256 colours */
-	int	$0x10
+#include "graphics.S"
 	movw	$0xa000, %ax
 	movw	%ax, %es
 	xorw	%bx, %bx		/* the colour that is there */

@@ -4,22 +4,11 @@
  * and waits for a tick of the clock, 55 ms, before the next. When it has got them all it switches the machine off; at the
  * first wrong one it turns the screen red and stops.
  */
-	.code16
-	.globl	_start
-
 	.set	FIRST, 0x20
 	.set	LAST, 0x7e
 	.set	ROUNDS, 3
 
-_start:
-	cli
-	xorw	%ax, %ax
-	movw	%ax, %ds
-	movw	%ax, %ss
-	movw	$0x7c00, %sp
-	sti
-	movw	$0x0013, %ax		/* 320x200 in 256 colours */
-	int	$0x10
+#include "graphics.S"
 	movb	$1, %al
 	call	paint
 	movb	$FIRST, %bl
