@@ -24,11 +24,6 @@ struct point {
 /* How a screen stands on the guest's display right now. */
 struct sighting {
 	bool matched;
-	/*
-	 * Since the last input was on its way, or since the phase began if there was none, the screen has been away, or what
-	 * it compares looks different now. Only asked for of a screen that matched.
-	 */
-	bool fresh;
 	double score;			/* 0..1, of the neighbourhood of the best picture that decided */
 	double share;			/* 0..1, of the best picture's pixels that were there when this was last measured */
 	struct point at;		/* top left corner of the best picture's place, or of where it is likeliest */
@@ -91,6 +86,12 @@ struct host_ops {
 	/* The screens (indices into program.screens) whose sightings are asked for until the next call: to be measured. */
 	void (*expect)(void *host, const uint32_t *screens, size_t count);
 	void (*look)(void *host, uint32_t screen, struct sighting *out);
+
+	/*
+	 * Of a screen that was there at the last look: whether, since the last input was on its way, or since the phase began
+	 * if there was none, it has been away, or what it compares looks different now. Costs more than a look.
+	 */
+	bool (*is_fresh)(void *host, uint32_t screen);
 
 	/* For waits that look at the display itself, not for a screen: takes AREA as it is now for SINCE_KEPT. */
 	void (*keep_display)(void *host, const struct area *area);

@@ -131,7 +131,7 @@ static bool look_for_expected(struct vm *vm)
 		remember(vm, i, &sighting);
 		if (!sighting.matched)
 			continue;
-		if (vm->fresh_wanted[i] && !sighting.fresh) {
+		if (vm->fresh_wanted[i] && !vm->ops->is_fresh(vm->host, vm->expected[i])) {
 			if (!vm->stale)
 				vm->stale = vm->program->screens[vm->expected[i]].name;
 			continue;

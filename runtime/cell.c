@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "runtime/cpu_clones.h"
+#include "runtime/pixel.h"
 
 /*
  * The colours of a cell and of what is around it are worked on as bytes in three planes, brightness and two differences
@@ -28,16 +29,6 @@ struct planes {
 struct ranges {
 	uint8_t low[PLANES][CELL_SIDE][CELL_SIDE], high[PLANES][CELL_SIDE][CELL_SIDE];
 };
-
-static inline uint8_t smaller(uint8_t a, uint8_t b)
-{
-	return a < b ? a : b;
-}
-
-static inline uint8_t larger(uint8_t a, uint8_t b)
-{
-	return a > b ? a : b;
-}
 
 /*
  * Brightness as ITU-R BT.601 weighs it, which is what lossy servers keep when they halve the resolution of colour; blue less
@@ -77,15 +68,15 @@ static inline void extremes(uint8_t out[CELL_SIDE][CELL_SIDE], uint8_t levels[CE
 		memcpy(rows[row], levels[row], CELL_SIDE);
 		for (int shift = 1; shift <= 2 * reach; shift++)
 			for (int i = 0; i < CELL_SIDE; i++)
-				rows[row][i] = greatest ? larger(rows[row][i], levels[row][i + shift]) :
-					       smaller(rows[row][i], levels[row][i + shift]);
+				rows[row][i] = greatest ? level_most(rows[row][i], levels[row][i + shift]) :
+					       level_least(rows[row][i], levels[row][i + shift]);
 	}
 	for (int row = 0; row < CELL_SIDE; row++) {
 		memcpy(out[row], rows[row], CELL_SIDE);
 		for (int shift = 1; shift <= 2 * reach; shift++)
 			for (int i = 0; i < CELL_SIDE; i++)
-				out[row][i] = greatest ? larger(out[row][i], rows[row + shift][i]) :
-					      smaller(out[row][i], rows[row + shift][i]);
+				out[row][i] = greatest ? level_most(out[row][i], rows[row + shift][i]) :
+					      level_least(out[row][i], rows[row + shift][i]);
 	}
 }
 
@@ -171,7 +162,7 @@ static void find_strange(struct cell *cell, struct planes *picture, struct plane
 	find_outside(strange, &shown, CELL_NEAR, &wide, PLANES);
 	for (int row = 0; row < CELL_SIDE; row++)
 		for (int i = 0; i < CELL_SIDE; i++)
-			contrast[row][i] = larger((uint8_t)contrast_at(&here, 0, row, i), (uint8_t)contrast_at(&there, 0, row, i));
+			contrast[row][i] = level_most((uint8_t)contrast_at(&here, 0, row, i), (uint8_t)contrast_at(&there, 0, row, i));
 }
 
 /* sums[y][x]: of the square of 3x3 whose top left corner is at x,y of LEVELS. */
@@ -298,7 +289,7 @@ static bool find_doubtful(const struct cell *cell, uint8_t strange[CELL_SIDE][CE
 			const uint32_t b = cell->frame.pixels[row + cell->around][i + cell->around];
 
 			mean[row][i] = cell->is_whole && has_mean(&cell->picture, row, i);
-			doubtful[row][i] = mean[row][i] && !strange[row][i] && far_apart(a, b, cell->tolerance);
+			doubtful[row][i] = mean[row][i] && !strange[row][i] && pixels_far_apart(a, b, cell->tolerance);
 			any |= doubtful[row][i];
 		}
 	}

@@ -13,7 +13,7 @@
 
 enum {
 	CELL_NEAR = 1,			/* pixels around one that it may take its colour from */
-	CELL_MOVED = 1,			/* pixels that a stroke may be off */
+	CELL_MOVED = CELLS_REACH - CELL_NEAR,	/* pixels that a stroke may be off */
 	CELL_SHIFT = 2,			/* pixels that the picture may be off, for cell_find_strange_further */
 	CELL_WINDOW = CELL_SIDE + 2 * (CELL_NEAR + CELL_SHIFT),
 	CELL_STRIDE = 16,
@@ -36,18 +36,6 @@ struct cell {
 static inline bool is_compared(uint32_t pixel)
 {
 	return pixel >> 31;
-}
-
-/* Whether a channel is further than TOLERANCE from the other's. */
-static inline bool far_apart(uint32_t a, uint32_t b, int32_t tolerance)
-{
-	for (int shift = 0; shift < 24; shift += 8) {
-		int32_t difference = (int32_t)(a >> shift & 0xff) - (int32_t)(b >> shift & 0xff);
-
-		if (difference > tolerance || difference < -tolerance)
-			return true;
-	}
-	return false;
 }
 
 /* Sets STRANGE[y][x] where the pixel is none that the picture's explains. `around` must be CELL_NEAR + CELL_MOVED. */

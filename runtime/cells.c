@@ -5,6 +5,7 @@
 
 #include "runtime/cell.h"
 #include "runtime/cells_row.h"
+#include "runtime/pixel.h"
 #include "runtime/rect.h"
 
 enum { CERTAIN_PART = 4 };	/* of the tolerance: a cell without larger differences need not be looked at */
@@ -35,7 +36,7 @@ void cells_differ(const struct cells_place *place, int32_t row, int32_t from, in
 
 			if (frame_x >= 0 && frame_x < place->frame->width && picture[x] >> 24)
 				differs[x / CELL_SIDE] |=
-					(uint8_t)far_apart(picture[x], frame[frame_x], place->tolerance / CERTAIN_PART);
+					pixels_far_apart(picture[x], frame[frame_x], place->tolerance / CERTAIN_PART);
 		}
 	}
 }
@@ -99,8 +100,8 @@ static uint32_t to_bits(uint8_t flags[CELL_SIDE][CELL_SIDE], uint8_t counts[CELL
 static void find_counts(struct cell *cell, const struct cells_place *place, int32_t x, int32_t y)
 {
 	const struct frame *frame = place->frame;
-	const struct rect around = {x - CELL_NEAR, y - CELL_NEAR, CELL_SIDE + 2 * CELL_NEAR, CELL_SIDE + 2 * CELL_NEAR};
-	const struct rect all = {0, 0, frame->width, frame->height};
+	const struct rect around = rect_grown((struct rect){x, y, CELL_SIDE, CELL_SIDE}, CELL_NEAR, CELL_NEAR);
+	const struct rect all = rect_of_frame(frame);
 
 	cell->is_whole = rect_is_empty(rect_common(around, place->ignored)) &&
 			 rect_common(around, all).width == around.width && rect_common(around, all).height == around.height;

@@ -8,7 +8,10 @@
 
 #include "runtime/picture.h"
 
-enum { CELL_SIDE = 8 };
+enum {
+	CELL_SIDE = 8,
+	CELLS_REACH = 2,	/* pixels around a cell that its count depends on */
+};
 
 /* How many cells a side of LENGTH pixels has. */
 static inline int32_t cells_along(int32_t length)

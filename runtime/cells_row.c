@@ -3,22 +3,15 @@
 
 #include <stddef.h>
 
+#include "runtime/pixel.h"
+
 enum { CELL = 8, GROUP = 4 };	/* pixels of a cell; cells that are looked at together, as most of them are equal */
 
 static void compare_plainly(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
 {
-	for (int32_t i = 0; i < cells * CELL; i++) {
-		const uint32_t a = picture[i], b = frame[i];
-
-		if (!(a >> 24) || ((a ^ b) & 0xffffff) == 0)
-			continue;
-		for (int shift = 0; shift < 24; shift += 8) {
-			int difference = (int)(a >> shift & 0xff) - (int)(b >> shift & 0xff);
-
-			if (difference > tolerance || difference < -tolerance)
-				differs[i / CELL] = 1;
-		}
-	}
+	for (int32_t i = 0; i < cells * CELL; i++)
+		if (picture[i] >> 24 && pixels_far_apart(picture[i], frame[i], tolerance))
+			differs[i / CELL] = 1;
 }
 
 #ifdef __x86_64__

@@ -5,6 +5,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/console_script.h"
+#include "runtime/rect.h"
 
 enum {
 	ENOUGH_LETTERS = 6,	/* different ones, all on one grid: no picture has them by accident */
@@ -195,7 +196,7 @@ static void find_console(struct console_text *text, const struct frame *frame)
 
 bool console_text_read(struct console_text *text, const struct frame *frame, const struct rect *rects, size_t count)
 {
-	const struct rect everything = {0, 0, frame->width, frame->height};
+	const struct rect everything = rect_of_frame(frame);
 	struct tally tally = {0};
 
 	if (!rects) {

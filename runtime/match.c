@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/match.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "grammar/mem.h"
+#include "runtime/pixel.h"
 #include "runtime/rect.h"
 #include "runtime/tracker.h"
 
@@ -72,8 +70,8 @@ void match_near(struct plane *plane, const struct frame *frame, const struct pic
 		int32_t within, const struct match_rule *rule, struct match *out)
 {
 	const struct rect *bounds = &picture->bounds;
-	struct rect region = {x + bounds->x - within, y + bounds->y - within, bounds->width + 2 * within,
-			      bounds->height + 2 * within};
+	struct rect region = rect_grown((struct rect){x + bounds->x, y + bounds->y, bounds->width, bounds->height}, within,
+					within);
 	struct pixel_place near = {x, y};
 	struct tracker tracker;
 	struct match hit;
@@ -130,21 +128,13 @@ bool match_is_flat(const struct picture *picture, const struct match_rule *rule)
 	return match.matched;
 }
 
-static bool is_same(uint32_t a, uint32_t b, int32_t tolerance)
-{
-	for (int shift = 0; shift < 24; shift += 8)
-		if (abs((int32_t)(a >> shift & 0xff) - (int32_t)(b >> shift & 0xff)) > tolerance)
-			return false;
-	return true;
-}
-
 double match_share(const struct frame *frame, const struct picture *picture, int32_t x, int32_t y, int32_t tolerance)
 {
 	const struct rect *bounds = &picture->bounds;
 	struct rect inside = {x + bounds->x, y + bounds->y, bounds->width, bounds->height};
 	uint32_t compared = 0, same = 0;
 
-	inside = rect_common(inside, (struct rect){0, 0, frame->width, frame->height});
+	inside = rect_common(inside, rect_of_frame(frame));
 	for (int32_t row = inside.y; row < inside.y + inside.height; row += SHARE_ROWS) {
 		const uint32_t *there = frame->pixels + (size_t)row * (size_t)frame->width;
 		const uint32_t *here = picture->pixels + (int64_t)(row - y - bounds->y) * bounds->width - x - bounds->x;
@@ -153,7 +143,7 @@ double match_share(const struct frame *frame, const struct picture *picture, int
 			if (!(here[column] >> 24))
 				continue;
 			compared++;
-			same += is_same(here[column], there[column], tolerance);
+			same += !pixels_far_apart(here[column], there[column], tolerance);
 		}
 	}
 	return compared ? (double)same / compared : 0;

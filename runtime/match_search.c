@@ -175,7 +175,7 @@ static void sort_by_distance(const struct search *search, struct candidates *can
 /* Clips REGION to the frame; whether the picture has room in it. */
 static bool has_room(struct rect *region, const struct frame *frame, const struct picture *picture)
 {
-	*region = rect_common(*region, (struct rect){0, 0, frame->width, frame->height});
+	*region = rect_common(*region, rect_of_frame(frame));
 	return region->width >= picture->bounds.width && region->height >= picture->bounds.height;
 }
 

@@ -22,7 +22,7 @@ void past_keep(struct past *past, const struct frame *frame)
 		past_deinit(past);
 		past->frame = (struct frame){.width = frame->width, .height = frame->height};
 		past->frame.pixels = mem_alloc_array(width * (size_t)frame->height, sizeof(*past->frame.pixels));
-		past->changed = (struct rect){0, 0, frame->width, frame->height};
+		past->changed = rect_of_frame(frame);
 	}
 	for (int32_t y = past->changed.y; y < past->changed.y + past->changed.height; y++) {
 		const size_t at = (size_t)y * width + (size_t)past->changed.x;
@@ -72,7 +72,7 @@ bool past_differs(const struct past *past, const struct frame *frame, struct rec
 	if (mask)
 		area = rect_common(area, (struct rect){place.x + mask->bounds.x, place.y + mask->bounds.y,
 						       mask->bounds.width, mask->bounds.height});
-	area = rect_common(rect_common(area, past->changed), (struct rect){0, 0, frame->width, frame->height});
+	area = rect_common(rect_common(area, past->changed), rect_of_frame(frame));
 	if (rect_is_empty(area))
 		return false;
 	before = picture_of_frame("", &past->frame, area);

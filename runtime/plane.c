@@ -5,6 +5,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/cpu_clones.h"
+#include "runtime/pixel.h"
 #include "runtime/rect.h"
 
 /* What four pixels side by side make, for each place of a row. */
@@ -48,7 +49,7 @@ void plane_free(struct plane *plane)
 
 void plane_touch(struct plane *plane, const struct frame *frame, struct rect rect)
 {
-	const struct rect all = {0, 0, frame->width, frame->height};
+	const struct rect all = rect_of_frame(frame);
 	const size_t width = (size_t)frame->width;
 
 	if (frame->width == plane->width && frame->height == plane->height) {
@@ -69,16 +70,6 @@ void plane_touch(struct plane *plane, const struct frame *frame, struct rect rec
 	plane->dirty = all;
 }
 
-static inline uint8_t smaller(uint8_t a, uint8_t b)
-{
-	return a < b ? a : b;
-}
-
-static inline uint8_t larger(uint8_t a, uint8_t b)
-{
-	return a > b ? a : b;
-}
-
 /* COUNT places of a row, which take COUNT + 3 pixels. */
 CPU_CLONES
 static void take_row(const uint32_t *restrict pixels, uint8_t *restrict brightness, uint16_t *restrict sums,
@@ -90,8 +81,8 @@ static void take_row(const uint32_t *restrict pixels, uint8_t *restrict brightne
 		const uint8_t a = brightness[i], b = brightness[i + 1], c = brightness[i + 2], d = brightness[i + 3];
 
 		sums[i] = (uint16_t)(a + b + c + d);
-		least[i] = smaller(smaller(a, b), smaller(c, d));
-		most[i] = larger(larger(a, b), larger(c, d));
+		least[i] = level_least(level_least(a, b), level_least(c, d));
+		most[i] = level_most(level_most(a, b), level_most(c, d));
 	}
 }
 
@@ -108,9 +99,9 @@ CPU_CLONES
 static void make_contrasts(const struct row *rows, uint8_t *restrict contrasts, int32_t count)
 {
 	for (int32_t i = 0; i < count; i++) {
-		uint8_t least = smaller(smaller(rows[0].least[i], rows[1].least[i]),
-					smaller(rows[2].least[i], rows[3].least[i]));
-		uint8_t most = larger(larger(rows[0].most[i], rows[1].most[i]), larger(rows[2].most[i], rows[3].most[i]));
+		uint8_t least = level_least(level_least(rows[0].least[i], rows[1].least[i]),
+					level_least(rows[2].least[i], rows[3].least[i]));
+		uint8_t most = level_most(level_most(rows[0].most[i], rows[1].most[i]), level_most(rows[2].most[i], rows[3].most[i]));
 
 		contrasts[i] = (uint8_t)(most - least);
 	}

@@ -276,7 +276,7 @@ static size_t rect_bytes(struct rect rect)
 
 static struct job *picture_job(const struct frame *frame, const struct rect *rects, size_t count, int64_t now_us)
 {
-	const struct rect all = {0, 0, frame->width, frame->height};
+	const struct rect all = rect_of_frame(frame);
 	size_t bytes = 0;
 	struct job *job;
 	uint32_t *at;
@@ -302,7 +302,7 @@ bool recorder_update(struct recorder *r, const struct frame *frame, const struct
 	if (frame->width != r->width || frame->height != r->height) {
 		r->width = frame->width;
 		r->height = frame->height;
-		missed = (struct rect){0, 0, frame->width, frame->height};
+		missed = rect_of_frame(frame);
 	} else if (!rect_is_empty(missed)) {
 		for (size_t i = 0; i < count; i++)
 			missed = rect_around(missed, rects[i]);

@@ -38,4 +38,15 @@ static inline struct rect rect_around(struct rect a, struct rect b)
 	return (struct rect){left, top, right - left, bottom - top};
 }
 
+/* RECT with so much more on each of its four sides; less than 0 takes away. */
+static inline struct rect rect_grown(struct rect rect, int32_t across, int32_t down)
+{
+	return (struct rect){rect.x - across, rect.y - down, rect.width + 2 * across, rect.height + 2 * down};
+}
+
+static inline struct rect rect_of_frame(const struct frame *frame)
+{
+	return (struct rect){0, 0, frame->width, frame->height};
+}
+
 #endif

@@ -8,6 +8,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/past.h"
+#include "runtime/rect.h"
 #include "runtime/view.h"
 
 struct entry {
@@ -180,21 +181,19 @@ static const struct view *best_view(const struct entry *entry)
 	return best;
 }
 
-/* Whether a screen that is there was not there, or looked different, when the last input was on its way. */
-static bool is_fresh(const struct screens *screens, const struct view *view, const struct frame *frame)
+bool screens_is_fresh(const struct screens *screens, uint32_t index, const struct frame *frame)
 {
+	const struct entry *entry = &screens->entries[index];
+	const struct view *view = best_view(entry);
 	const struct past *past = &screens->past[SINCE_INPUT];
 	const struct pixel_place place = {view->match.x, view->match.y};
 	struct match before;
 
-	if (past->frame.width != frame->width || past->frame.height != frame->height)
+	if (entry->was_away || past_differs(past, frame, rect_of_frame(frame), view->picture, place))
 		return true;
-	if (!past_differs(past, frame, (struct rect){0, 0, frame->width, frame->height}, view->picture, place)) {
-		/* by its own rule, which may be finer, it may have been another screen nevertheless */
-		match_at(&past->frame, view->picture, place.x, place.y, &view->tracker.rule, &before);
-		return !before.matched;
-	}
-	return true;
+	/* by its own rule, which may be finer, it may have been another screen nevertheless */
+	match_at(&past->frame, view->picture, place.x, place.y, &view->tracker.rule, &before);
+	return !before.matched;
 }
 
 void screens_look(struct screens *screens, uint32_t index, const struct frame *frame, struct sighting *out)
@@ -217,8 +216,7 @@ void screens_look(struct screens *screens, uint32_t index, const struct frame *f
 	out->centre = centre_of(best);
 	out->picture = best->picture->path;
 	entry->was_away |= !out->matched;
-	out->fresh = out->matched && (entry->was_away || is_fresh(screens, best, frame));
-	entry->is_outdated &= out->matched && !out->fresh;
+	entry->is_outdated = entry->is_outdated && out->matched && !screens_is_fresh(screens, index, frame);
 	out->matched &= !entry->is_outdated;
 }
 
@@ -252,7 +250,7 @@ void screens_keep(struct screens *screens, enum reference since, const struct fr
 
 bool screens_differ(struct screens *screens, enum reference since, const struct area *area, const struct frame *frame)
 {
-	struct rect rect = {0, 0, frame->width, frame->height};
+	struct rect rect = rect_of_frame(frame);
 	const struct view *mask = area->mask_screen >= 0 ? best_view(&screens->entries[area->mask_screen]) : NULL;
 	struct pixel_place place = {0, 0};
 

@@ -24,6 +24,9 @@ void screens_update(struct screens *screens, const struct frame *frame, const st
 /* How SCREEN stands on FRAME, the one of the last screens_update. */
 void screens_look(struct screens *screens, uint32_t screen, const struct frame *frame, struct sighting *out);
 
+/* Whether SCREEN, which was there at the last look, is a new one since the last screens_keep(SINCE_INPUT). */
+bool screens_is_fresh(const struct screens *screens, uint32_t screen, const struct frame *frame);
+
 /* The screens that screens_measure is about; they are copied. */
 void screens_expect(struct screens *screens, const uint32_t *indices, size_t count);
 

@@ -26,6 +26,13 @@ static void look(void *host, uint32_t screen, struct sighting *out)
 		screens_look(s->screens, screen, vnc_frame(s->vnc), out);
 }
 
+static bool is_fresh(void *host, uint32_t screen)
+{
+	struct session *s = host;
+
+	return screens_is_fresh(s->screens, screen, vnc_frame(s->vnc));
+}
+
 static void keep_display(void *host, const struct area *area)
 {
 	struct session *s = host;
@@ -288,6 +295,7 @@ const struct host_ops session_host_ops = {
 	.now_us = now_us,
 	.expect = expect,
 	.look = look,
+	.is_fresh = is_fresh,
 	.keep_display = keep_display,
 	.looks_different = looks_different,
 	.power_on = power_on,

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/text_cursor.h"
 
-#include <stdlib.h>
-
+#include "runtime/pixel.h"
 #include "runtime/rect.h"
 
 enum {
@@ -31,14 +30,6 @@ struct map {
 	uint64_t visited[SIDE];		/* a bit a pixel, from the area's left on */
 };
 
-static bool far_apart(uint32_t a, uint32_t b, int32_t tolerance)
-{
-	for (int shift = 0; shift < 24; shift += 8)
-		if (abs((int32_t)(a >> shift & 0xff) - (int32_t)(b >> shift & 0xff)) > tolerance)
-			return true;
-	return false;
-}
-
 /* Whether X,Y (of the area) differs and has not been visited; it has been, then. */
 static bool visit(struct map *map, int32_t x, int32_t y)
 {
@@ -51,7 +42,7 @@ static bool visit(struct map *map, int32_t x, int32_t y)
 	map->visited[y] |= (uint64_t)1 << x;
 	picture = place->picture->pixels[(frame_y - place->y) * place->picture->bounds.width + frame_x - place->x];
 	return picture >> 24 &&
-	       far_apart(picture, place->frame->pixels[frame_y * place->frame->width + frame_x], place->tolerance);
+	       pixels_far_apart(picture, place->frame->pixels[frame_y * place->frame->width + frame_x], place->tolerance);
 }
 
 static bool fits_a_shape(const struct rect *around)
@@ -102,7 +93,7 @@ static int32_t count_colour(const struct map *map, const struct rect *but, uint3
 		for (int32_t x = 0; x < map->area.width; x++) {
 			const bool is_in = x >= but->x && x < but->x + but->width && y >= but->y && y < but->y + but->height;
 
-			count += !is_in && !far_apart(row[x], colour, map->place->tolerance);
+			count += !is_in && !pixels_far_apart(row[x], colour, map->place->tolerance);
 		}
 	}
 	return count;
@@ -139,9 +130,8 @@ bool text_cursor_in(const struct cells_place *place, struct rect area, struct re
 	struct map map = {.place = place};
 	int32_t patience = PATIENCE;
 
-	map.area = (struct rect){area.x - AROUND, area.y - AROUND, area.width + 2 * AROUND, area.height + 2 * AROUND};
-	map.area = rect_common(map.area, (struct rect){place->x, place->y, bounds->width, bounds->height});
-	map.area = rect_common(map.area, (struct rect){0, 0, place->frame->width, place->frame->height});
+	map.area = rect_common(rect_grown(area, AROUND, AROUND), (struct rect){place->x, place->y, bounds->width, bounds->height});
+	map.area = rect_common(map.area, rect_of_frame(place->frame));
 	area = rect_common(area, map.area);
 	for (int32_t y = area.y - map.area.y; y < area.y - map.area.y + area.height; y++) {
 		for (int32_t x = area.x - map.area.x; x < area.x - map.area.x + area.width; x++) {

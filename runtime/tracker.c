@@ -10,7 +10,6 @@
 enum {
 	NEIGHBOURHOOD = 2,			/* cells in each direction */
 	NEIGHBOURHOOD_PIXELS = NEIGHBOURHOOD * CELL_SIDE * NEIGHBOURHOOD * CELL_SIDE,
-	REACH = 1,				/* how far around a pixel cells_misses looks */
 };
 
 void tracker_init(struct tracker *tracker, const struct picture *picture, const struct match_rule *rule)
@@ -133,12 +132,11 @@ void tracker_touch(struct tracker *tracker, struct rect rect)
 
 	if (rect_is_empty(rect))
 		return;
-	/* A pixel's neighbours count for it. */
-	reached = (struct rect){rect.x - REACH, rect.y - REACH, rect.width + 2 * REACH, rect.height + 2 * REACH};
+	reached = rect_grown(rect, CELLS_REACH, CELLS_REACH);
 	stale_rect(tracker, reached);
 	tracker->decider_touched |= !rect_is_empty(rect_common(reached, decider_rect(tracker)));
 	if (!rect_is_empty(rect_common(rect, tracker->cursor))) {
-		stale_rect(tracker, tracker->cursor);
+		stale_rect(tracker, rect_grown(tracker->cursor, CELLS_REACH, CELLS_REACH));
 		tracker->cursor = (struct rect){0};
 	}
 }
@@ -154,10 +152,7 @@ static bool refute(struct tracker *tracker, const struct frame *frame, int32_t c
 	tracker->column = column;
 	tracker->row = row;
 	if (!tracker->no_cursor && rect_is_empty(tracker->cursor) && text_cursor_in(&place, decider_rect(tracker), &tracker->cursor)) {
-		struct rect cursor = tracker->cursor;
-
-		stale_rect(tracker, (struct rect){cursor.x - REACH, cursor.y - REACH, cursor.width + 2 * REACH,
-						  cursor.height + 2 * REACH});
+		stale_rect(tracker, rect_grown(tracker->cursor, CELLS_REACH, CELLS_REACH));
 		return false;
 	}
 	tracker->refuted = true;

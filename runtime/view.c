@@ -17,11 +17,6 @@ void view_deinit(struct view *view)
 	picture_free(view->picture);
 }
 
-static struct rect grown(struct rect rect, int32_t by)
-{
-	return (struct rect){rect.x - by, rect.y - by, rect.width + 2 * by, rect.height + 2 * by};
-}
-
 /* Only a picture of the display's size says where it belongs. */
 static bool has_own_place(const struct view *view, const struct frame *frame)
 {
@@ -32,7 +27,7 @@ static bool has_own_place(const struct view *view, const struct frame *frame)
 void view_resize(struct view *view, const struct frame *frame)
 {
 	const struct program_screen *screen = view->screen;
-	const struct rect all = {0, 0, frame->width, frame->height};
+	const struct rect all = rect_of_frame(frame);
 
 	view->has_place = has_own_place(view, frame);
 	view->place = (struct pixel_place){0, 0};
@@ -42,7 +37,7 @@ void view_resize(struct view *view, const struct frame *frame)
 		bounds.x += view->place.x;
 		bounds.y += view->place.y;
 		view->within = screen->near >= 0 ? screen->near : TRACKER_SHIFT;
-		view->region = grown(bounds, view->within);
+		view->region = rect_grown(bounds, view->within, view->within);
 	} else {
 		view->region = screen->has_region ?
 			rect_common((struct rect){screen->x, screen->y, screen->width, screen->height}, all) : all;
@@ -79,11 +74,10 @@ static void search(struct view *view, const struct match *before, struct plane *
 	const struct rect *bounds = &view->picture->bounds;
 	const struct pixel_place *near = view->has_place ? &view->place : NULL;
 	struct rect found = {before->x + bounds->x, before->y + bounds->y, bounds->width, bounds->height};
-	struct rect region = {view->dirty.x - bounds->width, view->dirty.y - bounds->height,
-			      view->dirty.width + 2 * bounds->width, view->dirty.height + 2 * bounds->height};
+	struct rect region = rect_grown(view->dirty, bounds->width, bounds->height);
 	struct match hit;
 
-	if (before->matched && rect_is_empty(rect_common(grown(found, 1), view->dirty))) {
+	if (before->matched && rect_is_empty(rect_common(rect_grown(found, CELLS_REACH, CELLS_REACH), view->dirty))) {
 		view->match = *before;
 		return;
 	}

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packs a display's pictures as ZMBV (the codec of DOSBox), lossless, each as its difference from the one before; the only
- * user of zlib. Packing looks only at what was drawn since: ffmpeg's own encoder compares all of every picture, which
- * takes ten milliseconds.
+ * Packs a display's pictures as ZMBV (the codec of DOSBox), lossless, each as its difference from the one before. Packing
+ * looks only at what was drawn since: ffmpeg's own encoder compares all of every picture, which takes ten milliseconds.
  *
  * A packet is a byte of flags (1: a whole picture, with six bytes on the form behind it) and then zlib's stream, which
  * begins anew with each whole picture and else goes on: for each block of 16x16 pixels two bytes (1 0: it changed, 0 0:

@@ -14,6 +14,7 @@
 #include "runtime/match.h"
 #include "runtime/png_file.h"
 #include "runtime/plane.h"
+#include "runtime/rect.h"
 #include "runtime/view.h"
 
 struct request {
@@ -127,7 +128,7 @@ static void look(struct finding *finding, struct view *view, struct plane *plane
 	struct match likeliest;
 
 	view_resize(view, frame);
-	plane_touch(plane, frame, (struct rect){0, 0, frame->width, frame->height});
+	plane_touch(plane, frame, rect_of_frame(frame));
 	view_decide(view, plane, frame);
 	finding->region = view->region;
 	finding->has_place = view->has_place;

@@ -6,11 +6,6 @@
 
 #include "grammar/mem.h"
 
-struct rect rect_grown(struct rect rect, int32_t across, int32_t down)
-{
-	return (struct rect){rect.x - across, rect.y - down, rect.width + 2 * across, rect.height + 2 * down};
-}
-
 bool rect_holds(struct rect outer, struct rect inner)
 {
 	return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
@@ -19,7 +14,7 @@ bool rect_holds(struct rect outer, struct rect inner)
 
 static bool is_inside(const struct frame *frame, struct rect rect)
 {
-	return rect_holds((struct rect){0, 0, frame->width, frame->height}, rect);
+	return rect_holds(rect_of_frame(frame), rect);
 }
 
 bool is_flat(const struct frame *frame, struct rect rect, uint32_t *colour)

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 
 #include "runtime/frame.h"
+#include "runtime/rect.h"
 #include "tests/accuracy/words.h"
 
-struct rect rect_grown(struct rect rect, int32_t across, int32_t down);	/* on all four sides; less than 0 shrinks */
 bool rect_holds(struct rect outer, struct rect inner);
 
 /* Whether all pixels in RECT, or on its rim, are of one colour, and which; not where RECT leaves the frame. */

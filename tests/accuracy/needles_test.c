@@ -98,7 +98,7 @@ static void try_everything(struct job *job)
 	for (size_t screen = 0; screen < job->set.screen_count; screen++) {
 		const struct frame *frame = &job->set.frames[screen];
 
-		plane_touch(plane, frame, (struct rect){0, 0, frame->width, frame->height});
+		plane_touch(plane, frame, rect_of_frame(frame));
 		for (size_t i = 0; i < job->set.area_count; i++) {
 			const struct needle_area *area = &job->set.areas[i];
 			struct match match;
@@ -142,7 +142,7 @@ static void dump(const struct job *job, const struct disagreement *it)
 	const struct needle_area *area = &job->set.areas[it->area];
 	const struct frame *own = &job->set.frames[area->screen], *other = &job->set.frames[it->screen];
 	struct rect around = rect_common(rect_grown(area->rect, WITHIN, WITHIN),
-					 (struct rect){0, 0, other->width, other->height});
+					 rect_of_frame(other));
 	char *path = mem_format("%s/%s-%03zu-%03zu.png", job->options.dump, it->kvt ? "kvt" : "tinycv", it->area,
 				it->screen);
 

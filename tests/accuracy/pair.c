@@ -103,7 +103,7 @@ static void cut(struct pair *pair, struct rect inner)
 					  random_between(&pair->random, 150, frame->height / 2));
 		break;
 	default:
-		pair->rect = (struct rect){0, 0, frame->width, frame->height};
+		pair->rect = rect_of_frame(frame);
 	}
 	pair->window = clipped(rect_grown(pair->rect, REACH, REACH), frame);
 }

@@ -54,7 +54,7 @@ static void __attribute__((format(printf, 2, 3))) ask_input(struct script_host *
 	ask(host, "%s", text);
 	mem_free(text);
 	for (size_t i = 0; i < SCRIPT_HOST_SCREENS; i++)
-		host->screens[i].fresh = !host->screens[i].matched;
+		host->fresh[i] = !host->screens[i].matched;
 	host->display_at_input = host->display;
 }
 
@@ -98,6 +98,11 @@ static void expect(void *context, const uint32_t *screens, size_t count)
 static void look(void *host, uint32_t screen, struct sighting *out)
 {
 	*out = ((struct script_host *)host)->screens[screen];
+}
+
+static bool is_fresh(void *host, uint32_t screen)
+{
+	return ((struct script_host *)host)->fresh[screen];
 }
 
 static void keep_display(void *context, const struct area *area)
@@ -221,6 +226,7 @@ static const struct host_ops ops = {
 	.now_us = now_us,
 	.expect = expect,
 	.look = look,
+	.is_fresh = is_fresh,
 	.keep_display = keep_display,
 	.looks_different = looks_different,
 	.power_on = power_on,
@@ -299,7 +305,7 @@ void script_host_start(struct script_host *host, const char *phase)
 	assert_true(index < program(host)->phase_count);
 	host->asked = 0;
 	for (size_t i = 0; i < SCRIPT_HOST_SCREENS; i++)
-		host->screens[i].fresh = !host->screens[i].matched;
+		host->fresh[i] = !host->screens[i].matched;
 	vm_start(host->vm, index);
 	resume(host, &(struct event){.kind = EVENT_START});
 }
@@ -311,10 +317,10 @@ void script_host_score(struct script_host *host, const char *screen, double scor
 	while (index < program(host)->screen_count && strcmp(program(host)->screens[index].name, screen) != 0)
 		index++;
 	assert_true(index < program(host)->screen_count);
+	/* one that was away comes as a new one; one that has been there stays what it was */
+	host->fresh[index] = score < 1 || !host->screens[index].matched || host->fresh[index];
 	host->screens[index] = (struct sighting){
 		.matched = score >= 1,
-		/* one that was away comes as a new one; one that has been there stays what it was */
-		.fresh = score < 1 || !host->screens[index].matched || host->screens[index].fresh,
 		.score = score,
 		.share = score,
 		.centre = {.x = 100 + (int32_t)index, .y = 50},
@@ -335,7 +341,7 @@ void script_host_change(struct script_host *host, const char *screen)
 	while (screen && strcmp(program(host)->screens[index].name, screen) != 0)
 		index++;
 	if (screen)
-		host->screens[index].fresh = true;
+		host->fresh[index] = true;
 	script_host_event(host, EVENT_UPDATE);
 }
 

@@ -21,6 +21,7 @@ struct script_host {
 	struct vm *vm;
 	int64_t now_us;
 	struct sighting screens[SCRIPT_HOST_SCREENS];
+	bool fresh[SCRIPT_HOST_SCREENS];
 	int display, display_kept, display_at_input;	/* how it looks: another number, another look */
 	struct area area;	/* of the last wait that looked at the display itself */
 	bool running;		/* the phase goes on */

@@ -60,6 +60,50 @@ static void following_is_as_good_as_looking_anew(void **state)
 	drawing_free(&now);
 }
 
+/* What a cell counts depends on pixels beyond its edge: noise all over, of which only what changed is told. */
+static void what_is_beside_a_cell_counts_for_it(void **state)
+{
+	uint32_t random = 21;
+	struct frame shown = drawing_new(128, 96, 0xe0e0e0), now;
+	struct picture *picture;
+	struct tracker tracker, other;
+	const struct match_rule lenient = {.tolerance = 28, .match = 4000};
+	int compared = 0;
+
+	(void)state;
+	drawing_letters(&shown, (struct rect){0, 0, 128, 96}, 0x101010, &random);
+	picture = drawing_cut(&shown, (struct rect){0, 0, 128, 96}, 0);
+	/* shown a pixel further, so that it is compared with what is a pixel further */
+	for (int32_t i = 128 * 96 - 1; i > 0; i--)
+		shown.pixels[i] = shown.pixels[i - 1];
+	now = drawing_copy(&shown);
+	tracker_init(&tracker, picture, &lenient);
+	tracker_init(&other, picture, &lenient);
+	/* a cursor is one where it is met first */
+	tracker.no_cursor = other.no_cursor = true;
+	for (int round = 0; round < 4000; round++) {
+		const int32_t x = (int32_t)(drawing_random(&random) % 128), y = (int32_t)(drawing_random(&random) % 96);
+		struct match followed, anew;
+
+		now.pixels[y * 128 + x] = round % 2 ? shown.pixels[y * 128 + x] : drawing_random(&random) % 256 * 0x010101;
+		tracker_touch(&tracker, (struct rect){x, y, 1, 1});
+		tracker_decide(&tracker, &now, &followed);
+		tracker_place(&other, 0, 0);
+		tracker_decide(&other, &now, &anew);
+		assert_int_equal(followed.matched, anew.matched);
+		if (!anew.matched)
+			continue;
+		assert_memory_equal(tracker.misses, other.misses, (size_t)tracker.columns * (size_t)tracker.rows);
+		compared++;
+	}
+	assert_true(compared > 1000);
+	tracker_deinit(&other);
+	tracker_deinit(&tracker);
+	picture_free(picture);
+	drawing_free(&shown);
+	drawing_free(&now);
+}
+
 static void what_refutes_it_stands_until_it_changes(void **state)
 {
 	struct frame frame = drawing_new(160, 100, 0);
@@ -135,6 +179,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(following_is_as_good_as_looking_anew),
+		cmocka_unit_test(what_is_beside_a_cell_counts_for_it),
 		cmocka_unit_test(what_refutes_it_stands_until_it_changes),
 		cmocka_unit_test(a_text_cursor_comes_and_goes),
 	};
