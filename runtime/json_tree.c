@@ -44,6 +44,13 @@ const char *jt_text(const struct json_t *value)
 	return json_string_value(value);
 }
 
+const char *jt_text_or(const struct json_t *object, const char *name, const char *otherwise)
+{
+	const char *text = jt_text(jt_member(object, name));
+
+	return text ? text : otherwise;
+}
+
 bool jt_integer(const struct json_t *value, int64_t *out)
 {
 	if (!json_is_integer(value))

@@ -24,6 +24,8 @@ struct json_t *jt_item(const struct json_t *array, size_t index);
 size_t jt_count(const struct json_t *array);
 
 const char *jt_text(const struct json_t *value);			/* NULL: it is no string */
+/* The text of OBJECT's member NAME; OTHERWISE where there is none. */
+const char *jt_text_or(const struct json_t *object, const char *name, const char *otherwise);
 bool jt_integer(const struct json_t *value, int64_t *out);		/* false: it is no integer; *out is untouched */
 bool jt_number(const struct json_t *value, double *out);		/* an integer or not; false as above */
 bool jt_is_true(const struct json_t *value);

@@ -1,76 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/monitor.h"
+#include "runtime/monitor_private.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <poll.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/json_tree.h"
-#include "runtime/text_buffer.h"
 
 enum {
 	LINE_MAX_BYTES = 1024 * 1024,	/* QEMU's longest answers have some thousand bytes */
 	READ_BYTES = 16 * 1024,
 };
 
-/* A command whose answer has not come. */
-struct pending {
-	struct pending *next;
-	int64_t id;
-	char *command;			/* for error texts */
-	void (*answered)(void *context, const struct error *error);
-	void (*told)(void *context, const char *text);	/* in place of `answered` */
-	void *context;
-	struct error *refused;		/* it was never sent, for this reason */
-};
-
-enum state { STATE_GREETING, STATE_NEGOTIATING, STATE_READY, STATE_LOST };
-
-struct monitor {
-	struct loop *loop;
-	int fd;
-	enum state state;
-	const struct monitor_events *events;
-	void *context;
-	char *version;
-	int64_t last_id;
-	struct pending *pending;
-
-	char *in;
-	size_t in_length, in_capacity;
-	size_t in_searched;		/* so far there is no newline */
-	char *out;
-	size_t out_length, out_capacity;
-	int write_errno;
-
-	struct loop_timer deferred;	/* for what went wrong within monitor_command */
-	bool *freed;			/* set by monitor_free while a callback is running */
-};
-
 static void on_socket(void *context, short revents);
-
-static void free_pending(struct pending *pending)
-{
-	mem_free(pending->command);
-	mem_free(pending->refused);
-	mem_free(pending);
-}
-
-static void drop_all_pending(struct monitor *monitor)
-{
-	struct pending *next;
-
-	for (; monitor->pending; monitor->pending = next) {
-		next = monitor->pending->next;
-		free_pending(monitor->pending);
-	}
-}
 
 static void close_socket(struct monitor *monitor)
 {
@@ -86,7 +31,7 @@ static void lose(struct monitor *monitor, const struct error *why)
 	monitor->state = STATE_LOST;
 	close_socket(monitor);
 	loop_timer_clear(monitor->loop, &monitor->deferred);
-	drop_all_pending(monitor);
+	monitor_drop_pending(monitor);
 	monitor->events->lost(monitor->context, why);
 }
 
@@ -158,8 +103,7 @@ static void flush(struct monitor *monitor)
 	watch(monitor);
 }
 
-/* LINE is taken over. */
-static void send_line(struct monitor *monitor, char *line)
+void monitor_send_line(struct monitor *monitor, char *line)
 {
 	size_t length = strlen(line);
 
@@ -174,106 +118,9 @@ static void send_line(struct monitor *monitor, char *line)
 	flush(monitor);
 }
 
-static struct pending *add_pending(struct monitor *monitor, const char *command,
-				   void (*answered)(void *context, const struct error *error), void *context)
-{
-	struct pending *pending = mem_alloc(sizeof(*pending));
-	struct pending **end = &monitor->pending;
-
-	pending->id = ++monitor->last_id;
-	pending->command = mem_copy_string(command);
-	pending->answered = answered;
-	pending->context = context;
-	while (*end)
-		end = &(*end)->next;
-	*end = pending;
-	return pending;
-}
-
-static void refuse(struct monitor *monitor, struct pending *pending, const char *why)
-{
-	pending->refused = mem_alloc(sizeof(*pending->refused));
-	error_set(pending->refused, "the arguments of the monitor command %s cannot be sent: %s", pending->command,
-		  why);
-	error_help(pending->refused, "QMP takes UTF-8 only: rename files whose names are not UTF-8");
-	loop_timer_set(monitor->loop, &monitor->deferred, loop_now_us());
-}
-
-/* Takes over ARGUMENTS, which is JSON; NULL for none. */
-static void send_command(struct monitor *monitor, const struct pending *pending, char *arguments)
-{
-	send_line(monitor, mem_format("{\"execute\":\"%s\",\"id\":%lld%s%s}", pending->command, (long long)pending->id,
-				      arguments ? ",\"arguments\":" : "", arguments ? arguments : ""));
-	mem_free(arguments);
-}
-
-void monitor_command(struct monitor *monitor, void (*answered)(void *context, const struct error *error),
-		     void *context, const char *command, const char *arguments_format, ...)
-{
-	char *arguments = NULL, *why;
-	struct pending *pending;
-	va_list args;
-
-	if (monitor->state == STATE_LOST)
-		return;
-	pending = add_pending(monitor, command, answered, context);
-	if (arguments_format) {
-		va_start(args, arguments_format);
-		arguments = jt_pack(&why, arguments_format, args);
-		va_end(args);
-		if (!arguments) {
-			refuse(monitor, pending, why);
-			mem_free(why);
-			return;
-		}
-	}
-	send_command(monitor, pending, arguments);
-}
-
-void monitor_ask(struct monitor *monitor, void (*told)(void *context, const char *text), void *context,
-		 const char *command)
-{
-	struct pending *pending;
-
-	if (monitor->state == STATE_LOST)
-		return;
-	pending = add_pending(monitor, "human-monitor-command", NULL, context);
-	pending->told = told;
-	send_command(monitor, pending, mem_format("{\"command-line\":\"%s\"}", command));
-}
-
-void monitor_keys(struct monitor *monitor, const struct key_event *events, size_t count)
-{
-	struct text_buffer list = {0};
-
-	if (monitor->state == STATE_LOST)
-		return;
-	text_add(&list, "{\"events\":[");
-	for (size_t i = 0; i < count; i++)
-		text_format(&list, "%s{\"type\":\"key\",\"data\":{\"down\":%s,\"key\":{\"type\":\"number\",\"data\":%d}}}",
-			    i ? "," : "", events[i].down ? "true" : "false", (int)events[i].scan);
-	text_add(&list, "]}");
-	send_command(monitor, add_pending(monitor, "input-send-event", NULL, NULL), list.text);
-}
-
-static void answer(struct monitor *monitor, struct pending *pending, const struct error *error, const char *text)
-{
-	struct pending **place = &monitor->pending;
-
-	while (*place != pending)
-		place = &(*place)->next;
-	*place = pending->next;
-	if (pending->answered)
-		pending->answered(pending->context, error);
-	else if (pending->told)
-		pending->told(pending->context, text);
-	free_pending(pending);
-}
-
 static void on_deferred(void *context)
 {
 	struct monitor *monitor = context;
-	struct pending *pending;
 	bool freed = false;
 
 	if (monitor->write_errno) {
@@ -281,16 +128,9 @@ static void on_deferred(void *context)
 		return;
 	}
 	monitor->freed = &freed;
-	for (pending = monitor->pending; pending; pending = monitor->pending) {
-		while (pending && !pending->refused)
-			pending = pending->next;
-		if (!pending)
-			break;
-		answer(monitor, pending, pending->refused, NULL);
-		if (freed)
-			return;
-	}
-	monitor->freed = NULL;
+	monitor_answer_refused(monitor);
+	if (!freed)
+		monitor->freed = NULL;
 }
 
 static void negotiated(void *context, const struct error *error)
@@ -303,14 +143,6 @@ static void negotiated(void *context, const struct error *error)
 	}
 	monitor->state = STATE_READY;
 	monitor->events->ready(monitor->context, monitor->version);
-}
-
-/* The member NAME of OBJECT, or what is meant if there is none. */
-static const char *text_or(const struct json_t *object, const char *name, const char *otherwise)
-{
-	const char *text = jt_text(jt_member(object, name));
-
-	return text ? text : otherwise;
 }
 
 /* "7.2.22 (Debian 1:7.2+dfsg-7)": older QEMUs put the package's parentheses in themselves. */
@@ -334,7 +166,7 @@ static bool take_greeting(struct monitor *monitor, const struct json_t *message)
 	if (!jt_integer(jt_member(qemu, "major"), &numbers[0]) || !jt_integer(jt_member(qemu, "minor"), &numbers[1]) ||
 	    !jt_integer(jt_member(qemu, "micro"), &numbers[2]))
 		return false;
-	monitor->version = version_text(numbers, text_or(version, "package", ""));
+	monitor->version = version_text(numbers, jt_text_or(version, "package", ""));
 	monitor->state = STATE_NEGOTIATING;
 	monitor_command(monitor, negotiated, monitor, "qmp_capabilities", NULL);
 	return true;
@@ -345,7 +177,7 @@ static void take_stop(struct monitor *monitor, const struct json_t *data)
 	struct error why;
 
 	error_set(&why, "QEMU stopped the guest, for it cannot write the image of %s: %s",
-		  text_or(data, "device", "a drive"), text_or(data, "reason", ""));
+		  jt_text_or(data, "device", "a drive"), jt_text_or(data, "reason", ""));
 	if (jt_is_true(jt_member(data, "nospace")))
 		error_help(&why, "make room on the file system that holds the guest's disk");
 	monitor->events->stopped(monitor->context, &why);
@@ -359,32 +191,10 @@ static void take_event(struct monitor *monitor, const char *name, const struct j
 		monitor->events->reset(monitor->context, by_guest);
 	else if (!strcmp(name, "SHUTDOWN"))
 		monitor->events->shutdown(monitor->context, by_guest);
-	else if (!strcmp(name, "BLOCK_IO_ERROR") && !strcmp(text_or(data, "action", ""), "stop"))
+	else if (!strcmp(name, "BLOCK_IO_ERROR") && !strcmp(jt_text_or(data, "action", ""), "stop"))
 		take_stop(monitor, data);
 	else
 		monitor->events->other(monitor->context, name);
-}
-
-static bool take_answer(struct monitor *monitor, const struct json_t *message)
-{
-	const struct json_t *failure = jt_member(message, "error");
-	struct pending *pending = monitor->pending;
-	struct error error;
-	int64_t id = 0;		/* of no command: they begin at 1 */
-
-	jt_integer(jt_member(message, "id"), &id);
-	while (pending && (pending->refused || pending->id != id))
-		pending = pending->next;
-	if (!pending)
-		return false;
-	if (!failure) {
-		answer(monitor, pending, NULL, jt_text(jt_member(message, "return")));
-		return true;
-	}
-	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command,
-		  text_or(failure, "desc", "no reason given"));
-	answer(monitor, pending, &error, NULL);
-	return true;
 }
 
 /* False: this is not QMP. */
@@ -398,9 +208,7 @@ static bool take_message(struct monitor *monitor, const struct json_t *message)
 		take_event(monitor, event, jt_member(message, "data"));
 		return true;
 	}
-	if (!jt_member(message, "return") && !jt_member(message, "error"))
-		return false;
-	return take_answer(monitor, message);
+	return monitor_take_answer(monitor, message);
 }
 
 static void take_line(struct monitor *monitor, const char *line, size_t length, const bool *freed)
@@ -491,7 +299,7 @@ void monitor_free(struct monitor *monitor)
 		*monitor->freed = true;
 	close_socket(monitor);
 	loop_timer_clear(monitor->loop, &monitor->deferred);
-	drop_all_pending(monitor);
+	monitor_drop_pending(monitor);
 	mem_free(monitor->version);
 	mem_free(monitor->in);
 	mem_free(monitor->out);
