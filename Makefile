@@ -140,6 +140,10 @@ check: deps
 check-quick: all unit-tests
 	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run --quick $(CHECK_FLAGS)
 
+# The documents against the code.
+check-docs: all
+	@BUILD=$(BUILD) tests/run tests/docs/ $(CHECK_FLAGS)
+
 check-sanitize:
 	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests
 	@BUILD=$(BUILD)/sanitize SANITIZE=1 tests/run $(CHECK_FLAGS)
@@ -198,6 +202,7 @@ help:
 	@echo 'make demo            build it, build the medium of guests/tiny, install and boot that guest'
 	@echo 'make check           all tests, those without QEMU with sanitizers too; a few minutes'
 	@echo 'make check-quick     the tests that need no QEMU; seconds'
+	@echo 'make check-docs      the documents against the code: examples, tables, links, commands, manual pages'
 	@echo 'make check-sanitize  all tests, those with QEMU too, with the address and undefined behaviour sanitizers'
 	@echo 'make check-guests    install every guest for real; up to hours'
 	@echo 'make bench           measure'
@@ -208,7 +213,7 @@ help:
 	@echo 'make clean           remove $(BUILD)'
 	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
 
-.PHONY: all unit-tests accuracy-tests deps tiny-medium check check-quick check-sanitize check-guests bless bench demo install uninstall \
+.PHONY: all unit-tests accuracy-tests deps tiny-medium check check-quick check-docs check-sanitize check-guests bless bench demo install uninstall \
 	clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -31,7 +31,9 @@ const struct command command_disasm = {
 	.synopsis = "GUEST.kvt",
 	.summary = "show the bytecode that a script is compiled to",
 	.help = "Compiles the script and prints its params, screens and watchers, and the bytecode of the guest's\n"
-		"properties, of each procedure and of each phase. docs/bytecode.md explains the instructions.\n",
+		"properties, of each procedure and of each phase. docs/bytecode.md explains the instructions.\n"
+		"\n"
+		"example:  kvt disasm guests/tiny/tiny.kvt | less\n",
 	.operand = "GUEST.kvt",
 	.least = 1,
 	.most = 1,
