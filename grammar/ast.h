@@ -26,6 +26,7 @@ enum ast_expr_kind {
 	EXPR_POINT,	/* x, y */
 	EXPR_REGION,	/* x, y, width, height */
 	EXPR_NAME,	/* name */
+	EXPR_PATTERN,	/* name: a regular expression, what is between the slashes; only where one may stand */
 	EXPR_WRONG,	/* already reported */
 };
 
@@ -100,6 +101,7 @@ enum ast_stmt_kind {
 	STMT_WAIT_CHANGE,	/* region, name (the mask), timeout */
 	STMT_WAIT_REBOOT,	/* timeout */
 	STMT_WAIT_POWEROFF,	/* timeout */
+	STMT_WAIT_SERIAL,	/* value (a text or pattern), timeout */
 	STMT_POWER_OFF,
 	STMT_RESET,
 	STMT_INSERT,		/* name (the drive), value */
@@ -139,7 +141,7 @@ enum ast_item_kind {
 	ITEM_GUEST,	/* name, value (title or NULL), properties */
 	ITEM_PARAM,	/* name, value (default or NULL), secret */
 	ITEM_SCREEN,	/* name, properties */
-	ITEM_WATCH,	/* name (the screen), value (the message) */
+	ITEM_WATCH,	/* name (the screen) or said (of the serial console), value (the message) */
 	ITEM_PROCEDURE,	/* name, parameters, body */
 	ITEM_PHASE,	/* phase, name (of a test; else .text is the phase's word), body */
 };
@@ -158,7 +160,7 @@ struct ast_item {
 	enum ast_item_kind kind;
 	struct span span;
 	struct ast_name name;
-	struct ast_expr *value;
+	struct ast_expr *value, *said;
 	struct ast_property *properties;
 	struct ast_parameter *parameters;
 	enum ast_phase phase;

@@ -125,6 +125,16 @@ struct ast_item *build_watch(struct build *b, struct span span, struct ast_name 
 	return item;
 }
 
+struct ast_item *build_watch_serial(struct build *b, struct span span, struct ast_name serial, struct ast_expr *said,
+				    struct ast_expr *message)
+{
+	struct ast_item *item = new_item(b, ITEM_WATCH, span, serial);
+
+	item->said = said;
+	item->value = message;
+	return item;
+}
+
 struct ast_item *build_procedure(struct build *b, struct span span, struct ast_name name,
 				 struct ast_parameter *parameters, struct ast_stmt *body)
 {
@@ -259,6 +269,15 @@ struct ast_stmt *build_display_wait(struct build *b, struct span span, struct as
 	return stmt;
 }
 
+struct ast_stmt *build_wait_serial(struct build *b, struct span span, struct ast_expr *said, struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_WAIT_SERIAL, span);
+
+	stmt->value = said;
+	stmt->timeout = timeout;
+	return stmt;
+}
+
 struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_expr *value)
 {
 	struct ast_stmt *stmt = new_stmt(b, kind, span);
@@ -365,6 +384,24 @@ struct ast_expr *build_bool(struct build *b, struct span span, bool value)
 	struct ast_expr *expr = new_expr(b, EXPR_BOOL, span);
 
 	expr->integer = value;
+	return expr;
+}
+
+/* A slash within it is written as \/; the rest is the regular expression's own. */
+struct ast_expr *build_pattern(struct build *b, struct span span)
+{
+	struct ast_expr *expr = new_expr(b, EXPR_PATTERN, span);
+	const char *from = span.source->text + span.start + 1, *end = span.source->text + span.end - 1;
+	char *pattern = arena_alloc(b->arena, (size_t)(end - from) + 1), *to = pattern;
+
+	while (from < end) {
+		if (from[0] == '\\' && from[1] == '/')
+			from++;
+		else if (from[0] == '\\')
+			*to++ = *from++;
+		*to++ = *from++;
+	}
+	expr->name = pattern;
 	return expr;
 }
 

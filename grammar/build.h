@@ -38,6 +38,8 @@ struct ast_item *build_param(struct build *b, struct span span, struct ast_name 
 			     bool secret);
 struct ast_item *build_screen(struct build *b, struct span span, struct ast_name name, struct ast_property *properties);
 struct ast_item *build_watch(struct build *b, struct span span, struct ast_name screen, struct ast_expr *message);
+struct ast_item *build_watch_serial(struct build *b, struct span span, struct ast_name serial, struct ast_expr *said,
+				    struct ast_expr *message);
 struct ast_item *build_procedure(struct build *b, struct span span, struct ast_name name,
 				 struct ast_parameter *parameters, struct ast_stmt *body);
 struct ast_item *build_phase(struct build *b, struct span span, enum ast_phase phase, struct ast_name name,
@@ -59,6 +61,7 @@ struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kin
 /* DURATION, REGION: NULL if there is none. */
 struct ast_stmt *build_display_wait(struct build *b, struct span span, struct ast_expr *duration, struct ast_expr *region,
 				    struct ast_name mask, struct ast_expr *timeout);
+struct ast_stmt *build_wait_serial(struct build *b, struct span span, struct ast_expr *said, struct ast_expr *timeout);
 struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_expr *value);
 struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords);
 struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
@@ -73,6 +76,7 @@ struct ast_expr *build_quantity(struct build *b, struct span span, struct span n
 struct ast_expr *build_point(struct build *b, struct span span);
 struct ast_expr *build_region(struct build *b, struct span span, struct span point, struct span dimensions);
 struct ast_expr *build_bool(struct build *b, struct span span, bool value);
+struct ast_expr *build_pattern(struct build *b, struct span span);
 struct ast_expr *build_reference(struct build *b, struct span span, struct ast_name name);
 
 struct ast_chord *build_chord(struct build *b, struct span span, struct ast_key *keys, struct ast_expr *times);

@@ -35,6 +35,7 @@
 	X(MISSING_VALUE, "E0403", ERROR, "A param without a default got no value. Give one with --set NAME=VALUE or in config.yaml.") \
 	X(ARGUMENT_COUNT, "E0404", ERROR, "A procedure is called with more or fewer arguments than it has.") \
 	X(NOT_TYPEABLE, "E0405", ERROR, "The text holds a character that no key of the keyboard's layout makes. Set the layout that the guest has: keyboard de.") \
+	X(BAD_PATTERN, "E0406", ERROR, "What stands between slashes is an extended regular expression, as grep -E takes it.") \
 	X(NO_GUEST, "E0501", ERROR, "A script that is run needs exactly one guest block; one that is used has none.") \
 	X(NO_PHASE, "E0502", ERROR, "A script needs at least one phase: install, boot or test NAME.") \
 	X(RECURSION, "E0503", ERROR, "A procedure calls itself, directly or through others. Use repeat with a bound.") \

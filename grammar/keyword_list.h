@@ -13,7 +13,7 @@
 	X(GUEST, "guest", "describes the machine under test") \
 	X(PARAM, "param", "declares a value that can be set for a run") \
 	X(SCREEN, "screen", "names a condition on the guest's display") \
-	X(WATCH, "watch", "looks for a screen during every wait") \
+	X(WATCH, "watch", "looks for a screen, or for what the serial console says, during every wait") \
 	X(PROCEDURE, "procedure", "names steps that can be called") \
 	X(INSTALL, "install", "the phase that starts on an empty disk with the installation media") \
 	X(BOOT, "boot", "the phase that starts the installed system") \
@@ -40,6 +40,7 @@
 	X(WAIT_CHANGE, "wait-change", "waits until the display looks different") \
 	X(WAIT_REBOOT, "wait-reboot", "waits until the guest resets itself") \
 	X(WAIT_POWEROFF, "wait-poweroff", "waits until the guest switches itself off") \
+	X(WAIT_SERIAL, "wait-serial", "waits until the serial console says something") \
 	X(POWER_OFF, "power-off", "cuts the power") \
 	X(RESET, "reset", "presses the reset button") \
 	X(INSERT, "insert", "puts a medium into a drive") \
@@ -56,6 +57,7 @@
 	X(IN, "in", "which part of the display a wait looks at") \
 	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares") \
 	X(KEYBOARD, "keyboard", "the layout of the keyboard that the guest is set to") \
-	X(SECRET, "secret", "of a param: its value is not shown")
+	X(SECRET, "secret", "of a param: its value is not shown") \
+	X(SERIAL, "serial", "what a watcher looks for on the serial console")
 
 #endif

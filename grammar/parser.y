@@ -38,7 +38,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 
 %token END 0 "end of file"
 %token NEWLINE "end of line"
-%token WORD "name" STRING "text" NUMBER "number" POINT "point" DIMENSIONS "size in pixels"
+%token WORD "name" STRING "text" REGEX "/pattern/" NUMBER "number" POINT "point" DIMENSIONS "size in pixels"
 %token ARROW "`->`" OPEN "`{`" CLOSE "`}`" PAREN_OPEN "`(`" PAREN_CLOSE "`)`"
 %token COMMA "`,`" COLON "`:`" EQUALS "`=`" PLUS "`+`" STAR "`*`" PERCENT "`%`"
 %token USE "`use`" GUEST "`guest`" PARAM "`param`" SCREEN "`screen`" WATCH "`watch`" PROCEDURE "`procedure`"
@@ -47,18 +47,18 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token REPEAT "`repeat`" TIMES "`times`" UNTIL "`until`"
 %token TYPE "`type`" PRESS "`press`" HOLD "`hold`" RELEASE "`release`" MOVE_TO "`move-to`" CLICK_AT "`click-at`"
 %token TIMEOUT "`timeout`" SLEEP "`sleep`" WAIT_STILL "`wait-still`" WAIT_CHANGE "`wait-change`"
-%token WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`"
+%token WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`" WAIT_SERIAL "`wait-serial`"
 %token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
 %token SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
-%token KEYBOARD "`keyboard`" SECRET "`secret`"
+%token KEYBOARD "`keyboard`" SECRET "`secret`" SERIAL "`serial`"
 
 %type <struct ast_item *> item phase
 %type <struct ast_property *> properties property
 %type <struct ast_parameter *> parameters parameter-list parameter
 %type <struct ast_stmt *> block stmts stmt simple conditional else
 %type <struct ast_arm *> arms arm
-%type <struct ast_expr *> expr default title timeout region arguments argument-list bound
+%type <struct ast_expr *> expr default title timeout region arguments argument-list bound said
 %type <struct ast_chord *> chords chord
 %type <struct ast_key *> keys key
 %type <struct ast_name> name property-name word mask button
@@ -87,6 +87,8 @@ item:
 | SCREEN name OPEN properties CLOSE
 				{ $$ = build_screen(b, @$, $name, build_reverse($properties)); }
 | WATCH name ARROW FAIL expr	{ $$ = build_watch(b, @$, $name, $expr); }
+| WATCH SERIAL said ARROW FAIL expr
+				{ $$ = build_watch_serial(b, @$, build_name(b, @SERIAL), $said, $expr); }
 | PROCEDURE name PAREN_OPEN parameters PAREN_CLOSE block
 				{ $$ = build_procedure(b, @$, $name, build_reverse($parameters), $block); }
 | phase
@@ -104,7 +106,7 @@ name:
 
 /* Words that mean something at some places are names at the others. */
 any-word:
-  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET
+  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | SERIAL
 ;
 
 title:
@@ -242,6 +244,7 @@ simple:
 				{ $$ = build_display_wait(b, @$, NULL, $region, $mask, $timeout); }
 | WAIT_REBOOT timeout		{ $$ = build_wait(b, @$, STMT_WAIT_REBOOT, (struct ast_sought){0}, $timeout); }
 | WAIT_POWEROFF timeout		{ $$ = build_wait(b, @$, STMT_WAIT_POWEROFF, (struct ast_sought){0}, $timeout); }
+| WAIT_SERIAL said timeout	{ $$ = build_wait_serial(b, @$, $said, $timeout); }
 | POWER_OFF			{ $$ = build_value_stmt(b, @$, STMT_POWER_OFF, NULL); }
 | RESET				{ $$ = build_value_stmt(b, @$, STMT_RESET, NULL); }
 | INSERT word expr		{ $$ = build_medium(b, @$, STMT_INSERT, $word, $expr); }
@@ -294,6 +297,11 @@ expr:
 | YES				{ $$ = build_bool(b, @$, true); }
 | NO				{ $$ = build_bool(b, @$, false); }
 | word				{ $$ = build_reference(b, @$, $word); }
+;
+
+said:
+  REGEX				{ $$ = build_pattern(b, @$); }
+| expr
 ;
 
 chords:

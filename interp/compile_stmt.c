@@ -190,6 +190,9 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 	case STMT_WAIT_POWEROFF:
 		compile_power_wait(c, s);
 		break;
+	case STMT_WAIT_SERIAL:
+		compile_wait_serial(c, s);
+		break;
 	case STMT_POWER_OFF:
 		emit(c, OP_POWER_OFF, 0);
 		break;

@@ -11,7 +11,7 @@ static const struct ast_expr *timeout_of(const struct compiler *c, const struct 
 	return own ? own : c->timeout ? c->timeout : c->guest_timeout;
 }
 
-static void compile_timeout(struct compiler *c, const struct ast_expr *own)
+void compile_timeout(struct compiler *c, const struct ast_expr *own)
 {
 	const struct ast_expr *timeout = timeout_of(c, own);
 

@@ -2,7 +2,7 @@
 /*
  * The compiler's own state, shared by its files: compile.c (the whole), declare.c (names and tables),
  * compile_expr.c (values), compile_stmt.c (steps), compile_keys.c (those of the keyboard), compile_wait.c (those that
- * wait for the guest).
+ * wait for the guest), compile_serial.c (what its serial console says).
  */
 #ifndef KVT_INTERP_COMPILER_H
 #define KVT_INTERP_COMPILER_H
@@ -81,7 +81,12 @@ uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, enum ast_
 void compile_one_of(struct compiler *c, const struct ast_stmt *s);
 void compile_look(struct compiler *c, struct ast_name name, enum ast_freshness freshness, const struct ast_expr *timeout);
 void compile_display_wait(struct compiler *c, const struct ast_stmt *s);
+void compile_timeout(struct compiler *c, const struct ast_expr *own);	/* pushes it, or the default of the place */
 void compile_power_wait(struct compiler *c, const struct ast_stmt *s);
+
+/* compile_serial.c */
+void compile_wait_serial(struct compiler *c, const struct ast_stmt *s);
+bool declare_serial_watcher(struct compiler *c, const struct ast_item *item, struct program_watcher *watcher);
 
 /* compile.c */
 uint32_t emit(struct compiler *c, enum opcode opcode, uint32_t operand);	/* returns where it stands */

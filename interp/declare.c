@@ -386,7 +386,9 @@ static void declare_watchers(struct compiler *c)
 			struct program_watcher *watcher = &c->program->watchers[c->program->watcher_count];
 			const char *message;
 
-			if (item->kind != ITEM_WATCH || !find_screen(c, item->name, &watcher->screen))
+			if (item->kind != ITEM_WATCH)
+				continue;
+			if (item->said ? !declare_serial_watcher(c, item, watcher) : !find_screen(c, item->name, &watcher->screen))
 				continue;
 			message = plain_string(c, item->value);
 			if (!message) {

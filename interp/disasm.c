@@ -124,6 +124,17 @@ static void print_code(FILE *out, const struct program *p, uint32_t from, uint32
 	}
 }
 
+static void print_watched(FILE *out, const struct program *p, const struct program_watcher *watcher)
+{
+	fputs("watch ", out);
+	if (watcher->kind == WATCHED_SCREEN) {
+		fputs(p->screens[watcher->screen].name, out);
+		return;
+	}
+	fputs(watcher->kind == WATCHED_PATTERN ? "serial pattern " : "serial ", out);
+	print_value(out, p->constants[watcher->said]);
+}
+
 static void print_tables(FILE *out, const struct program *p)
 {
 	for (uint32_t i = 0; i < p->param_count; i++) {
@@ -151,7 +162,8 @@ static void print_tables(FILE *out, const struct program *p)
 		fputc('\n', out);
 	}
 	for (uint32_t i = 0; i < p->watcher_count; i++) {
-		fprintf(out, "watch %s: fail ", p->screens[p->watchers[i].screen].name);
+		print_watched(out, p, &p->watchers[i]);
+		fputs(": fail ", out);
 		print_value(out, p->constants[p->watchers[i].message]);
 		fputc('\n', out);
 	}

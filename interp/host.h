@@ -48,6 +48,12 @@ enum reference {
 enum button { BUTTON_LEFT = 1, BUTTON_MIDDLE = 2, BUTTON_RIGHT = 3 };
 enum drive { DRIVE_CDROM, DRIVE_FLOPPY };
 
+/* What is looked for on the serial console: a text, or what an extended regular expression matches within a line. */
+struct serial_wanted {
+	const char *text;
+	bool pattern;
+};
+
 enum event_kind {
 	EVENT_START,		/* first call of vm_resume for a phase */
 	EVENT_UPDATE,		/* the guest's display changed */
@@ -55,6 +61,7 @@ enum event_kind {
 	EVENT_DONE,		/* what was asked last is done */
 	EVENT_REBOOT,		/* the guest reset itself; one event for what a person would call one reboot */
 	EVENT_POWEROFF,		/* the guest switched itself off */
+	EVENT_SERIAL,		/* the serial console said more */
 	EVENT_LOST,		/* the harness cannot go on; ends the run with .reason and .text */
 };
 
@@ -97,6 +104,12 @@ struct host_ops {
 	void (*keep_display)(void *host, const struct area *area);
 	/* Whether AREA looks different now. */
 	bool (*looks_different)(void *host, const struct area *area, enum reference since);
+
+	/*
+	 * Whether what the serial console has said since the phase began holds WANTED from place *from on. If so, *from is set
+	 * behind it; if not, to where it may yet come.
+	 */
+	bool (*find_serial)(void *host, const struct serial_wanted *wanted, uint64_t *from);
 
 	/* These take time. All but power_on and power_off are input; a type of "" is none. */
 	void (*power_on)(void *host, uint32_t phase);	/* done when the display can be looked at */

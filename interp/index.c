@@ -95,11 +95,12 @@ static void walk_item(struct walk *walk, const struct ast_item *item)
 	};
 
 	walk->item = item;
-	if (item->kind != ITEM_GUEST && !(item->kind == ITEM_PHASE && item->phase != PHASE_TEST))
+	if (item->kind != ITEM_GUEST && !item->said && !(item->kind == ITEM_PHASE && item->phase != PHASE_TEST))
 		add(walk, meanings[item->kind].kind, item->name.text, item->name.span, meanings[item->kind].declares);
 	for (const struct ast_parameter *p = item->parameters; p; p = p->next)
 		add(walk, INDEX_ARGUMENT, p->name.text, p->name.span, true);
 	walk_values(walk, item->value);
+	walk_values(walk, item->said);
 	for (const struct ast_property *p = item->properties; p; p = p->next)
 		if (item->kind != ITEM_GUEST || !takes_words(p->name.text))
 			walk_values(walk, p->value);

@@ -45,6 +45,8 @@
 	X(WAIT_CHANGE, "wait-change", AREA, 1, 0, "pops a time; waits until the area looks different from before the last input, or fails the run") \
 	X(WAIT_REBOOT, "wait-reboot", NONE, 1, 0, "pops a time; waits until the guest resets itself, or fails the run") \
 	X(WAIT_POWEROFF, "wait-poweroff", NONE, 1, 0, "pops a time; waits until the guest switches itself off, or fails the run") \
+	X(WAIT_SERIAL, "wait-serial", NONE, 2, 0, "pops a time and, below it, a string; waits until the serial console says that, or fails the run") \
+	X(WAIT_PATTERN, "wait-pattern", CONSTANT, 1, 0, "pops a time; waits until the serial console says what the regular expression matches, or fails the run") \
 	X(SLEEP, "sleep", NONE, 1, 0, "pops a time and lets it pass") \
 	X(KEYBOARD, "keyboard", LAYOUT, 0, 0, "sets the layout in which text is typed and keys are found") \
 	X(TYPE, "type", NONE, 1, 0, "pops a string and types it") \

@@ -150,6 +150,7 @@ static const char *words_behind(const struct walk *walk, int head)
 	case TOK_ONE_OF:
 	case TOK_WAIT_REBOOT:
 	case TOK_WAIT_POWEROFF:
+	case TOK_WAIT_SERIAL:
 		return "timeout";
 	case TOK_REPEAT:
 		return "times until fresh standing";
@@ -205,6 +206,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_SLEEP:
 	case TOK_TIMEOUT:
 	case TOK_WAIT_STILL:
+	case TOK_WAIT_SERIAL:
 	case TOK_IF:
 	case TOK_IS:
 	case TOK_NOT:

@@ -46,8 +46,12 @@ struct program_screen {
 	struct span span;
 };
 
+enum program_watched { WATCHED_SCREEN, WATCHED_TEXT, WATCHED_PATTERN };
+
 struct program_watcher {
-	uint32_t screen;
+	enum program_watched kind;
+	uint32_t screen;	/* WATCHED_SCREEN */
+	uint32_t said;		/* constant: what is looked for on the serial console, a text or a regular expression */
 	uint32_t message;	/* constant */
 	struct span span;
 };

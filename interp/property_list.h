@@ -27,6 +27,7 @@
 	X(KEYBOARD, "keyboard", WORD, "us gb de fr es pt se ru gr", "us", "the layout of the keyboard that the guest is set to") \
 	X(POINTER, "pointer", WORD, "absolute relative", "absolute", "a tablet, or a mouse") \
 	X(NETWORK, "network", WORD, "user none", "user", "QEMU's user network, or none") \
+	X(SERIAL, "serial", WORD, "on off", "off", "whether the machine has a serial port, whose output is logged") \
 	X(TIMEOUT, "timeout", DURATION, "", "1 min", "how long a wait may take that says nothing else") \
 	X(TIME_LIMIT, "time-limit", DURATION, "", "none", "how long the whole run may take")
 

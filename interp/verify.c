@@ -121,6 +121,11 @@ static bool count_expected(struct walk *walk, uint32_t at, enum opcode opcode, s
 	return true;
 }
 
+static bool is_string(const struct program *p, uint32_t constant)
+{
+	return constant < p->constant_count && p->constants[constant].kind == VALUE_STRING;
+}
+
 static bool check_instruction(struct walk *walk, uint32_t at)
 {
 	uint32_t word = walk->program->code[at], operand = instruction_operand(word);
@@ -150,6 +155,9 @@ static bool check_instruction(struct walk *walk, uint32_t at)
 		return (opcode == walk->last && level.stack == 0 && level.expected == 0) ||
 		       reject(walk, at, "%s with %d values and %d screens left cannot end this", info->mnemonic, level.stack,
 			      level.expected);
+	case OP_WAIT_PATTERN:
+		return (is_string(walk->program, operand) || reject(walk, at, "constant %u is no regular expression", operand)) &&
+		       reach(walk, at, at + 1, level);
 	case OP_CALL:
 		/* so that the depths of caller and callee never add up */
 		if (level.stack || level.expected)
@@ -213,6 +221,12 @@ static bool check_calls(struct walk *walk)
 	return left == 0 || reject(walk, 0, "a procedure calls itself");
 }
 
+static bool is_watcher(const struct program *p, const struct program_watcher *watcher)
+{
+	return is_string(p, watcher->message) &&
+	       (watcher->kind == WATCHED_SCREEN ? watcher->screen < p->screen_count : is_string(p, watcher->said));
+}
+
 static bool check_tables(struct walk *walk)
 {
 	const struct program *p = walk->program;
@@ -220,9 +234,8 @@ static bool check_tables(struct walk *walk)
 	if (p->watcher_count > PROGRAM_MAX_EXPECTED / 2)
 		return reject(walk, 0, "there are more than %d watchers", PROGRAM_MAX_EXPECTED / 2);
 	for (uint32_t i = 0; i < p->watcher_count; i++)
-		if (p->watchers[i].screen >= p->screen_count || p->watchers[i].message >= p->constant_count ||
-		    p->constants[p->watchers[i].message].kind != VALUE_STRING)
-			return reject(walk, 0, "watcher %u has no screen or no message", i);
+		if (!is_watcher(p, &p->watchers[i]))
+			return reject(walk, 0, "watcher %u has nothing to look for, or no message", i);
 	for (uint32_t i = 0; i < p->area_count; i++)
 		if (p->areas[i].mask_screen < -1 || p->areas[i].mask_screen >= p->screen_count ||
 		    (p->areas[i].has_region && (p->areas[i].width < 1 || p->areas[i].height < 1)))

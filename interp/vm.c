@@ -20,6 +20,7 @@ struct vm *vm_new(const struct program *program, const struct host_ops *ops, voi
 	vm->host = host;
 	vm->locals = mem_alloc_array(program->local_count, sizeof(*vm->locals));
 	vm->calls = mem_alloc_array(program->procedure_count, sizeof(*vm->calls));
+	vm->watched_from = mem_alloc_array(program->watcher_count, sizeof(*vm->watched_from));
 	/* The guest's properties wait for nothing: they are there at once. */
 	vm->ended = false;
 	while (!vm->ended)
@@ -34,6 +35,7 @@ void vm_free(struct vm *vm)
 	arena_deinit(&vm->arena);
 	mem_free(vm->locals);
 	mem_free(vm->calls);
+	mem_free(vm->watched_from);
 	mem_free(vm);
 }
 
@@ -56,6 +58,7 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->reason = REASON_NONE;
 	vm->text = "";
 	vm_forget_seen(vm);
+	vm_forget_serial(vm);
 }
 
 void vm_end_step(struct vm *vm, bool passed)
@@ -104,6 +107,7 @@ static void take_event(struct vm *vm, const struct event *event)
 	case EVENT_START:
 	case EVENT_UPDATE:
 	case EVENT_TIMER:
+	case EVENT_SERIAL:
 		break;
 	}
 }

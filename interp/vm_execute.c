@@ -129,6 +129,13 @@ static void wait_still(struct vm *vm, uint32_t area)
 	vm_begin_still(vm, &vm->program->areas[area], still_ms, allowed_ms);
 }
 
+static void wait_serial(struct vm *vm)
+{
+	int64_t allowed_ms = pop(vm).integer;
+
+	vm_begin_serial(vm, (struct serial_wanted){pop(vm).string, false}, allowed_ms);
+}
+
 static void power_on(struct vm *vm, uint32_t phase)
 {
 	vm->rebooted = vm->powered_off = false;
@@ -245,6 +252,12 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 		return true;
 	case OP_WAIT_POWEROFF:
 		vm_begin_wait(vm, WAITING_FOR_POWEROFF, pop(vm).integer, false);
+		return true;
+	case OP_WAIT_SERIAL:
+		wait_serial(vm);
+		return true;
+	case OP_WAIT_PATTERN:
+		vm_begin_serial(vm, (struct serial_wanted){vm->program->constants[operand].string, true}, pop(vm).integer);
 		return true;
 	case OP_SLEEP:
 		vm_begin_wait(vm, WAITING_FOR_TIME, pop(vm).integer, false);

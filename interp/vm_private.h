@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The virtual machine's state, shared by vm.c (its life), vm_execute.c (its instructions) and vm_wait.c (its waits).
+ * The virtual machine's state, shared by vm.c (its life), vm_execute.c (its instructions), vm_wait.c (its waits) and
+ * vm_serial.c (those for the serial console).
  */
 #ifndef KVT_INTERP_VM_PRIVATE_H
 #define KVT_INTERP_VM_PRIVATE_H
@@ -17,6 +18,7 @@ enum waiting {
 	WAITING_FOR_CHANGE,
 	WAITING_FOR_REBOOT,
 	WAITING_FOR_POWEROFF,
+	WAITING_FOR_SERIAL,
 	WAITING_FOR_TIME,
 };
 
@@ -51,6 +53,11 @@ struct vm {
 	bool input_since_seen, input_given;	/* since then, and in this phase */
 	const char *stale;		/* a screen that is there, but was so before the last input; NULL: none is */
 
+	struct serial_wanted serial_wanted;	/* of a wait for the serial console */
+	uint64_t serial_from;		/* where it may yet come */
+	uint64_t serial_taken;		/* where what the waits before have found ends */
+	uint64_t *watched_from;		/* the same for each watcher of the serial console */
+
 	const struct area *area;	/* of a wait for the display to keep still or to change */
 	enum reference since;		/* what it is held against */
 	int64_t still_ms, still_until_us;
@@ -76,6 +83,13 @@ void vm_forget_seen(struct vm *vm);
 void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss);
 void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, int64_t allowed_ms);
 void vm_begin_change(struct vm *vm, const struct area *area, int64_t allowed_ms);
+
+/* vm_serial.c */
+void vm_forget_serial(struct vm *vm);		/* a phase begins */
+void vm_begin_serial(struct vm *vm, struct serial_wanted wanted, int64_t allowed_ms);
+bool vm_look_for_serial(struct vm *vm);		/* whether what is waited for has come */
+void vm_fail_serial(struct vm *vm, const char *allowed);
+bool vm_watch_serial(struct vm *vm, uint32_t watcher);	/* fails the run, and returns true, if it has come */
 
 /* Looks whether what is waited for is there, or its time is over: true if the wait has ended, one way or the other. */
 bool vm_look_up(struct vm *vm);

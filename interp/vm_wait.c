@@ -41,6 +41,8 @@ static const char *name_wait(struct vm *vm, enum waiting waiting)
 		return "a reboot";
 	case WAITING_FOR_POWEROFF:
 		return "the power-off";
+	case WAITING_FOR_SERIAL:
+		return "the serial console";
 	default:
 		return "the time to pass";
 	}
@@ -60,7 +62,8 @@ void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool
 	vm->stale = NULL;
 	memcpy(screens, vm->expected, count * sizeof(*screens));
 	for (uint32_t i = 0; i < vm->program->watcher_count && waiting != WAITING_FOR_TIME; i++)
-		screens[count++] = vm->program->watchers[i].screen;
+		if (vm->program->watchers[i].kind == WATCHED_SCREEN)
+			screens[count++] = vm->program->watchers[i].screen;
 	vm->ops->expect(vm->host, screens, count);
 }
 
@@ -157,6 +160,11 @@ static bool look_for_watchers(struct vm *vm)
 	for (uint32_t i = 0; i < vm->program->watcher_count; i++) {
 		const struct program_watcher *watcher = &vm->program->watchers[i];
 
+		if (watcher->kind != WATCHED_SCREEN) {
+			if (vm_watch_serial(vm, i))
+				return true;
+			continue;
+		}
 		vm->ops->look(vm->host, watcher->screen, &sighting);
 		if (!sighting.matched)
 			continue;
@@ -211,14 +219,20 @@ static bool look_for_wanted(struct vm *vm)
 		vm->powered_off = false;
 		end_wait(vm);
 		return true;
+	case WAITING_FOR_SERIAL:
+		if (!vm_look_for_serial(vm))
+			return false;
+		end_wait(vm);
+		return true;
 	default:
 		return false;
 	}
 }
 
-static bool watches_display(const struct vm *vm)
+static bool looks_at_guest(const struct vm *vm)
 {
-	return vm->waiting == WAITING_FOR_SCREENS || vm->waiting == WAITING_FOR_STILL || vm->waiting == WAITING_FOR_CHANGE;
+	return vm->waiting == WAITING_FOR_SCREENS || vm->waiting == WAITING_FOR_STILL || vm->waiting == WAITING_FOR_CHANGE ||
+	       vm->waiting == WAITING_FOR_SERIAL;
 }
 
 /* A guest that went off on its own is not what the script waits for. */
@@ -228,7 +242,7 @@ static bool look_for_surprises(struct vm *vm)
 		vm_fail(vm, REASON_UNEXPECTED_POWEROFF, "the guest switched itself off while %s was waited for", vm->waiting_what);
 		return true;
 	}
-	if (vm->rebooted && watches_display(vm)) {
+	if (vm->rebooted && looks_at_guest(vm)) {
 		vm_fail(vm, REASON_UNEXPECTED_REBOOT, "the guest rebooted while %s was waited for", vm->waiting_what);
 		return true;
 	}
@@ -297,6 +311,9 @@ static void time_out(struct vm *vm)
 		break;
 	case WAITING_FOR_POWEROFF:
 		vm_fail(vm, REASON_POWEROFF_TIMEOUT, "the guest did not switch itself off within %s", allowed);
+		break;
+	case WAITING_FOR_SERIAL:
+		vm_fail_serial(vm, allowed);
 		break;
 	default:
 		end_wait(vm);

@@ -79,6 +79,7 @@ int guest_spec_init(struct guest_spec *spec, const struct vm *vm, const struct c
 		.display = text_of(vm, GUEST_DISPLAY, "std"),
 		.pointer_absolute = strcmp(text_of(vm, GUEST_POINTER, "absolute"), "absolute") == 0,
 		.network = strcmp(text_of(vm, GUEST_NETWORK, "user"), "user") == 0,
+		.serial = strcmp(text_of(vm, GUEST_SERIAL, "off"), "on") == 0,
 		.uefi_vars = spec->uefi_vars,
 		.log_dir = run_directory,
 	};

@@ -46,6 +46,7 @@ struct machine {
 	enum stage stage;
 	pid_t pid;			/* 0 once it is reaped */
 	struct monitor *monitor;	/* NULL once it is lost */
+	int serial;			/* -1: none, or taken by machine_serial */
 	struct loop_timer timer;	/* ends the stage */
 	struct error monitor_error;	/* for STAGE_MONITOR_GONE */
 	char *directory, *vnc_socket;
@@ -277,9 +278,9 @@ static bool use_kvm(struct machine *machine, const struct machine_spec *spec)
 	return false;
 }
 
-/* Takes over MONITOR_SOCKETS whatever comes. */
-static int spawn(struct machine *machine, char *const *args, int monitor_sockets[2], enum reason *reason,
-		 struct error *error)
+/* Takes over the sockets whatever comes. */
+static int spawn(struct machine *machine, char *const *args, const int ours[QEMU_FDS], const int theirs[QEMU_FDS],
+		 enum reason *reason, struct error *error)
 {
 	int log = qemu_log_open(machine->log_dir, args, error);
 	struct stat status;
@@ -289,15 +290,16 @@ static int spawn(struct machine *machine, char *const *args, int monitor_sockets
 		machine->pid = -1;
 	} else {
 		machine->log_start = fstat(log, &status) ? 0 : status.st_size;
-		machine->pid = qemu_spawn(machine->loop, args, monitor_sockets[1], log, error);
+		machine->pid = qemu_spawn(machine->loop, args, theirs, log, error);
 		close(log);
 	}
-	close(monitor_sockets[1]);
+	qemu_sockets_close(theirs);
 	if (machine->pid > 0) {
-		machine->monitor = monitor_new(machine->loop, monitor_sockets[0], &monitor_events, machine);
+		machine->monitor = monitor_new(machine->loop, ours[0], &monitor_events, machine);
+		machine->serial = ours[1];
 		return 0;
 	}
-	close(monitor_sockets[0]);
+	qemu_sockets_close(ours);
 	machine->pid = 0;
 	return -1;
 }
@@ -306,7 +308,7 @@ static int start(struct machine *machine, const struct machine_spec *spec, enum 
 {
 	char *program = spec->qemu ? mem_copy_string(spec->qemu) : mem_format("qemu-system-%s", spec->arch);
 	struct qemu_surroundings surroundings = {.program = program};
-	int sockets[2], failed = 1;
+	int ours[QEMU_FDS], theirs[QEMU_FDS], failed = 1;
 	char **args;
 
 	*reason = REASON_NO_MEDIA;
@@ -320,16 +322,13 @@ static int start(struct machine *machine, const struct machine_spec *spec, enum 
 	*reason = REASON_QEMU_DIED;
 	if (make_directory(machine, error))
 		goto out;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets)) {
-		error_set(error, "no socket for QEMU's monitor can be made: %s", strerror(errno));
-		error_help(error, "raise the limit of open files: ulimit -n");
+	if (qemu_sockets_make(spec->serial ? 2 : 1, ours, theirs, error))
 		goto out;
-	}
 	surroundings.vnc_socket = machine->vnc_socket;
 	surroundings.kvm = use_kvm(machine, spec);
 	machine->accelerator = surroundings.kvm ? "kvm" : "tcg";
 	args = qemu_args(spec, &surroundings);
-	failed = spawn(machine, args, sockets, reason, error);
+	failed = spawn(machine, args, ours, theirs, reason, error);
 	qemu_args_free(args);
 out:
 	mem_free(program);
@@ -347,6 +346,7 @@ struct machine *machine_start(struct loop *loop, const struct machine_spec *spec
 	machine->timer.fire = on_timer;
 	machine->timer.context = machine;
 	machine->log_dir = mem_copy_string(spec->log_dir);
+	machine->serial = -1;
 	if (start(machine, spec, reason, error)) {
 		machine_free(machine);
 		return NULL;
@@ -354,6 +354,14 @@ struct machine *machine_start(struct loop *loop, const struct machine_spec *spec
 	loop_on_child(loop, machine->pid, on_exit_of_qemu, machine);
 	set_stage(machine, STAGE_STARTING, HANDSHAKE_S);
 	return machine;
+}
+
+int machine_serial(struct machine *machine)
+{
+	int serial = machine->serial;
+
+	machine->serial = -1;
+	return serial;
 }
 
 void machine_off(struct machine *machine)
@@ -378,6 +386,8 @@ void machine_free(struct machine *machine)
 		return;
 	loop_timer_clear(machine->loop, &machine->timer);
 	monitor_free(machine->monitor);
+	if (machine->serial >= 0)
+		close(machine->serial);
 	if (machine->pid) {
 		loop_child_clear(machine->loop, machine->pid);
 		kill(machine->pid, SIGKILL);

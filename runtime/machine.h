@@ -34,6 +34,7 @@ struct machine_spec {
 	const char *display;		/* "std", "virtio", "cirrus", "vmware", "qxl" */
 	bool pointer_absolute;
 	bool network;			/* QEMU's user network */
+	bool serial;			/* a serial port; see machine_serial */
 	const char *uefi_vars;		/* where the writable copy of the UEFI variables is kept; made if missing */
 	const char *log_dir;		/* qemu.cmdline and qemu.log are appended here */
 };
@@ -53,6 +54,9 @@ struct machine_events {
 /* NULL on failure, with *reason set: qemu-died, no-media, no-space. SPEC's files are checked here, before the fork. */
 struct machine *machine_start(struct loop *loop, const struct machine_spec *spec, const struct machine_events *events,
 			      void *context, enum reason *reason, struct error *error);
+
+/* Our end of the serial port, a stream socket, which is the caller's from then on; -1: there is none, or it was taken. */
+int machine_serial(struct machine *machine);
 
 /* Ends QEMU, writing out what it holds: QMP quit, then SIGTERM, then SIGKILL, a few seconds apart; then calls `off`. */
 void machine_off(struct machine *machine);

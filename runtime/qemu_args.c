@@ -214,6 +214,14 @@ static void add_network(struct list *list, const struct machine_spec *spec)
 	add_option(list, "-device", "virtio-net-pci,netdev=net,romfile=");
 }
 
+static void add_serial(struct list *list, const struct machine_spec *spec)
+{
+	if (!spec->serial)
+		return;
+	add_option(list, "-chardev", "socket,id=serial,fd=%d", QEMU_SERIAL_FD);
+	add_option(list, "-device", "isa-serial,chardev=serial");
+}
+
 static void add_control(struct list *list)
 {
 	/* The guest that has switched itself off stays, paused, with its last screen. */
@@ -241,6 +249,7 @@ char **qemu_args(const struct machine_spec *spec, const struct qemu_surroundings
 	add_direct_boot(&list, spec);
 	add_screen_and_pointer(&list, spec, surroundings->vnc_socket);
 	add_network(&list, spec);
+	add_serial(&list, spec);
 	add_control(&list);
 	add_owned(&list, NULL);
 	mem_free(name);

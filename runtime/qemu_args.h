@@ -7,8 +7,8 @@
 
 #include "runtime/machine.h"
 
-/* Where QEMU finds its end of the monitor's socket pair. */
-enum { QEMU_MONITOR_FD = 3 };
+/* Where QEMU finds its ends of the socket pairs: of its monitor, and of the guest's serial port if it has one. */
+enum { QEMU_MONITOR_FD = 3, QEMU_SERIAL_FD, QEMU_FD_END, QEMU_FDS = QEMU_FD_END - QEMU_MONITOR_FD };
 
 /* The names of the drives' devices in the monitor. */
 #define QEMU_CDROM_ID "cdrom0"

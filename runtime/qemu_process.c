@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -97,11 +98,38 @@ void qemu_log_last(const char *log_dir, off_t start, char *text, size_t size)
 			*text = ' ';
 }
 
+void qemu_sockets_close(const int sockets[QEMU_FDS])
+{
+	for (int i = 0; i < QEMU_FDS; i++)
+		if (sockets[i] >= 0)
+			close(sockets[i]);
+}
+
+int qemu_sockets_make(int count, int ours[QEMU_FDS], int theirs[QEMU_FDS], struct error *error)
+{
+	int pair[2];
+
+	for (int i = 0; i < QEMU_FDS; i++)
+		ours[i] = theirs[i] = -1;
+	for (int i = 0; i < count; i++) {
+		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) {
+			error_set(error, "no socket for QEMU's monitor or serial port can be made: %s", strerror(errno));
+			error_help(error, "raise the limit of open files: ulimit -n");
+			qemu_sockets_close(ours);
+			qemu_sockets_close(theirs);
+			return -1;
+		}
+		ours[i] = pair[0];
+		theirs[i] = pair[1];
+	}
+	return 0;
+}
+
 /* In the child: what fails here is told through PROBLEM, and by exec closing it when nothing does. */
-static _Noreturn void become_qemu(const struct loop *loop, char *const *args, int monitor_end, int log, int problem,
+static _Noreturn void become_qemu(const struct loop *loop, char *const *args, const int *sockets, int log, int problem,
 				  pid_t parent)
 {
-	int nothing, failure;
+	int nothing, failure, high[QEMU_FDS];
 
 	loop_restore_signals(loop);
 	signal(SIGPIPE, SIG_DFL);
@@ -114,12 +142,15 @@ static _Noreturn void become_qemu(const struct loop *loop, char *const *args, in
 	dup2(nothing, 0);
 	dup2(log, 1);
 	dup2(log, 2);
-	/* The problem pipe is out of the way; see qemu_spawn. */
-	if (monitor_end == QEMU_MONITOR_FD)
-		fcntl(monitor_end, F_SETFD, 0);
-	else
-		dup2(monitor_end, QEMU_MONITOR_FD);
-	close_range(QEMU_MONITOR_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC);
+	/* The problem pipe is out of the way (see qemu_spawn), and so are copies of the sockets. */
+	for (int i = 0; i < QEMU_FDS; i++)
+		high[i] = sockets[i] < 0 ? -1 : fcntl(sockets[i], F_DUPFD_CLOEXEC, QEMU_FD_END);
+	for (int i = 0; i < QEMU_FDS; i++)
+		if (high[i] >= 0)
+			dup2(high[i], QEMU_MONITOR_FD + i);
+		else
+			close(QEMU_MONITOR_FD + i);
+	close_range(QEMU_FD_END, ~0U, CLOSE_RANGE_CLOEXEC);
 	execvp(args[0], args);
 	failure = errno;
 	while (write(problem, &failure, sizeof(failure)) < 0 && errno == EINTR)
@@ -143,7 +174,7 @@ static int problem_pipe(int ends[2])
 
 	if (pipe2(ends, O_CLOEXEC))
 		return -1;
-	moved = fcntl(ends[1], F_DUPFD_CLOEXEC, QEMU_MONITOR_FD + 1);
+	moved = fcntl(ends[1], F_DUPFD_CLOEXEC, QEMU_FD_END);
 	close(ends[1]);
 	ends[1] = moved;
 	if (moved >= 0)
@@ -164,7 +195,7 @@ static int read_problem(int pipe_end)
 	return got == (ssize_t)sizeof(problem) ? problem : 0;
 }
 
-pid_t qemu_spawn(const struct loop *loop, char *const *args, int monitor_end, int log, struct error *error)
+pid_t qemu_spawn(const struct loop *loop, char *const *args, const int sockets[QEMU_FDS], int log, struct error *error)
 {
 	int ends[2], problem = 0;
 	pid_t parent = getpid(), pid;
@@ -175,7 +206,7 @@ pid_t qemu_spawn(const struct loop *loop, char *const *args, int monitor_end, in
 	}
 	pid = fork();
 	if (pid == 0)
-		become_qemu(loop, args, monitor_end, log, ends[1], parent);
+		become_qemu(loop, args, sockets, log, ends[1], parent);
 	if (pid < 0)
 		problem = errno;
 	close(ends[1]);

@@ -322,6 +322,7 @@ static void close_session(struct session *s)
 	if (s->loop) {
 		session_let_go(s);
 		machine_free(s->machine);
+		session_serial_end(s);
 	}
 	session_drop_layers(s);
 	screens_free(s->screens);

@@ -49,6 +49,13 @@ static bool looks_different(void *host, const struct area *area, enum reference 
 	return s->vnc && screens_differ(s->screens, since, area, vnc_frame(s->vnc));
 }
 
+static bool find_serial(void *host, const struct serial_wanted *wanted, uint64_t *from)
+{
+	struct session *s = host;
+
+	return s->serial && serial_find(s->serial, wanted, from);
+}
+
 static void power_on(void *host, uint32_t phase)
 {
 	session_power_on(host, phase);
@@ -298,6 +305,7 @@ const struct host_ops session_host_ops = {
 	.is_fresh = is_fresh,
 	.keep_display = keep_display,
 	.looks_different = looks_different,
+	.find_serial = find_serial,
 	.power_on = power_on,
 	.power_off = power_off,
 	.reset = reset,

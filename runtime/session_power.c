@@ -271,8 +271,11 @@ static void start_machine(struct session *s, uint32_t phase)
 	if (guest_spec_init(&spec, s->vm, s->options->config, s->folder, s->program->guest, runlog_directory(s->log), disk,
 			    media, &error) == 0)
 		s->machine = machine_start(s->loop, &spec.machine, &machine_events, s, &reason, &error);
+	session_serial_end(s);
 	if (!s->machine)
 		session_post_lost(s, reason, &error);
+	else if (session_serial_begin(s, &error) < 0)
+		session_post_lost(s, REASON_NO_SPACE, &error);
 	guest_spec_deinit(&spec);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The state of a run, shared by session.c (its course), session_host.c (what the script asks of the world),
- * session_power.c (the machine's power, and the disks) and session_record.c (the recording).
+ * session_power.c (the machine's power, and the disks), session_record.c (the recording) and session_evidence.c (what is
+ * known of the guest beside its display).
  */
 #ifndef KVT_RUNTIME_SESSION_PRIVATE_H
 #define KVT_RUNTIME_SESSION_PRIVATE_H
@@ -16,6 +17,7 @@
 #include "runtime/recorder.h"
 #include "runtime/runlog.h"
 #include "runtime/screens.h"
+#include "runtime/serial.h"
 #include "runtime/session.h"
 #include "runtime/vnc.h"
 
@@ -31,6 +33,7 @@ struct session {
 	struct recorder *recorder;	/* NULL: the run is not recorded */
 
 	struct machine *machine;
+	struct serial *serial;		/* of this machine; NULL: it has none */
 	struct vnc *vnc;
 	struct keyboard *keyboard;
 	struct pointer *pointer;
@@ -81,6 +84,10 @@ void session_power_off(struct session *s);		/* answered by session_deliver, or b
 void session_let_go(struct session *s);			/* of display, keyboard and pointer */
 int session_phase_passed(struct session *s, uint32_t phase, struct error *error);
 void session_drop_layers(struct session *s);		/* what the run wrote over the installed disk */
+
+/* session_evidence.c */
+int session_serial_begin(struct session *s, struct error *error);	/* of the machine that was just started */
+void session_serial_end(struct session *s);
 
 /* session_record.c; all do nothing where the run is not recorded */
 void session_record_begin(struct session *s);

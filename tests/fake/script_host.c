@@ -122,6 +122,17 @@ static bool looks_different(void *context, const struct area *area, enum referen
 	return host->display != (since == SINCE_KEPT ? host->display_kept : host->display_at_input);
 }
 
+/* Patterns are found as texts are. */
+static bool find_serial(void *context, const struct serial_wanted *wanted, uint64_t *from)
+{
+	struct script_host *host = context;
+	const char *found = host->serial ? strstr(host->serial + *from, wanted->text) : NULL;
+
+	if (found)
+		*from = (uint64_t)(found - host->serial) + strlen(wanted->text);
+	return found;
+}
+
 static void power_on(void *host, uint32_t phase)
 {
 	ask(host, "power-on %s", program(host)->phases[phase].name);
@@ -229,6 +240,7 @@ static const struct host_ops ops = {
 	.is_fresh = is_fresh,
 	.keep_display = keep_display,
 	.looks_different = looks_different,
+	.find_serial = find_serial,
 	.power_on = power_on,
 	.power_off = power_off,
 	.reset = reset,

@@ -9,20 +9,21 @@ syntax iskeyword @,48-57,_,-
 syntax keyword kvtDeclaration use guest param screen watch procedure install boot test
 syntax keyword kvtStatement wait-screen one-of if-screen if else is not repeat times until type press hold
 syntax keyword kvtStatement release move-to click-at timeout sleep wait-still wait-change wait-reboot
-syntax keyword kvtStatement wait-poweroff power-off reset insert eject screenshot note fail keyboard
-syntax keyword kvtWord fresh standing in masked-by secret
+syntax keyword kvtStatement wait-poweroff wait-serial power-off reset insert eject screenshot note fail keyboard
+syntax keyword kvtWord fresh standing in masked-by secret serial
 syntax keyword kvtBoolean yes no
 
 " the names of properties mean something at the beginning of a line, or behind a brace or semicolon, only
 syntax match kvtPropertyPlace "\%(^\|[{;]\)\s*\zs[a-z][a-z-]*" contains=kvtProperty,kvtDeclaration,kvtStatement transparent
 syntax keyword kvtProperty contained arch firmware memory cpus disk disk-bus cdrom floppy kernel initrd append
 syntax keyword kvtProperty contained display pointer network timeout time-limit match tolerance picture in
-syntax keyword kvtProperty contained near anywhere keyboard
+syntax keyword kvtProperty contained near anywhere keyboard serial
 
 syntax match kvtNumber "\<\d\+\%(\.\d\+\)\=\%(\s*\%(ms\|s\|min\|h\|B\|KiB\|MiB\|GiB\|TiB\)\>\|%\)\="
 syntax match kvtNumber "\<\d\+,\d\+\>"
 syntax match kvtNumber "\<\d\+x\d\+\>"
 syntax region kvtString start=+"+ skip=+\\.+ end=+"+ oneline contains=kvtEscape,kvtInterpolation
+syntax region kvtString start=+/+ skip=+\\.+ end=+/+ oneline
 syntax match kvtEscape contained "\\\%([nteb\\"$]\|u{\x\+}\)"
 syntax match kvtInterpolation contained "\${[a-z][a-z0-9-]*}"
 syntax match kvtCall "\<[a-z][a-z0-9-]*\ze("

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is looked for on the serial console. */
+#include <regex.h>
+#include <string.h>
+
+#include "interp/compiler.h"
+
+/* In which a machine without a serial port would wait for nothing. */
+static void check_serial(struct compiler *c, struct span span, const char *what)
+{
+	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p; p = p->next)
+		if (strcmp(p->name.text, "serial") == 0 && !(p->value && p->value->kind == EXPR_NAME &&
+							     strcmp(p->value->name, "off") == 0))
+			return;
+	if (!c->guest || is_lost(c, "serial"))
+		return;
+	diag_add(c->diags, DIAG_MISPLACED, span, "%s, and the guest has no serial port", what);
+	diag_note(c->diags, c->guest->name.span, "this guest");
+	diag_help(c->diags, "give it one: serial on");
+}
+
+/* Reports what is no regular expression. */
+static void check_pattern(struct compiler *c, const struct ast_expr *expr)
+{
+	char why[160];
+	regex_t regex;
+	int problem = regcomp(&regex, expr->name, REG_EXTENDED | REG_NEWLINE);
+
+	if (problem) {
+		regerror(problem, &regex, why, sizeof(why));
+		diag_add(c->diags, DIAG_BAD_PATTERN, expr->span, "this is no regular expression: %s", why);
+		return;
+	}
+	regfree(&regex);
+	for (const char *at = expr->name; (at = strchr(at, '\\')); at += 2)
+		if (at[1] == 'd' || at[1] == 'D') {
+			diag_add(c->diags, DIAG_BAD_PATTERN, expr->span, "`\\%c` means nothing in an extended regular expression",
+				 at[1]);
+			diag_help(c->diags, "a digit is [0-9], anything else is [^0-9]");
+			return;
+		}
+}
+
+void compile_wait_serial(struct compiler *c, const struct ast_stmt *s)
+{
+	check_serial(c, s->span, "`wait-serial` waits for what a serial console says");
+	if (s->value->kind == EXPR_PATTERN)
+		check_pattern(c, s->value);
+	else
+		compile_expr(c, s->value, VALUE_STRING);
+	compile_timeout(c, s->timeout);
+	if (s->value->kind == EXPR_PATTERN)
+		emit(c, OP_WAIT_PATTERN,
+		     add_constant(c, (struct value){.kind = VALUE_STRING, .string = s->value->name}));
+	else
+		emit(c, OP_WAIT_SERIAL, 0);
+}
+
+bool declare_serial_watcher(struct compiler *c, const struct ast_item *item, struct program_watcher *watcher)
+{
+	const bool pattern = item->said->kind == EXPR_PATTERN;
+	const char *said = pattern ? item->said->name : plain_string(c, item->said);
+
+	check_serial(c, item->span, "this looks at a serial console");
+	if (!said || !*said) {
+		diag_add(c->diags, DIAG_WRONG_KIND, item->said->span,
+			 "what is watched for on the serial console is a /pattern/, or a string without ${names}");
+		return false;
+	}
+	if (pattern)
+		check_pattern(c, item->said);
+	watcher->kind = pattern ? WATCHED_PATTERN : WATCHED_TEXT;
+	watcher->said = add_constant(c, (struct value){.kind = VALUE_STRING, .string = said});
+	return true;
+}
