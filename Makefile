@@ -22,6 +22,11 @@ WARN   := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prot
 ifneq ($(SANITIZE),)
 SANFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
+# what libFuzzer follows the ways through the code by; make fuzz sets it
+FUZZING ?=
+ifneq ($(FUZZING),)
+SANFLAGS += -fsanitize=fuzzer-no-link
+endif
 override CPPFLAGS += -I. -I$(BUILD) -D_GNU_SOURCE -DKVT_VERSION='"$(VERSION)"'
 override CFLAGS   += -std=gnu11 $(WARN) $(SANFLAGS)
 override LDFLAGS  += $(SANFLAGS)
@@ -119,6 +124,35 @@ $(ACCURACY_TESTS): %: %.o $(ACCURACY_OBJ) $(BUILD)/libkvt.a
 
 accuracy-tests: $(ACCURACY_TESTS)
 
+# A fuzz target is one file: with clang and libFuzzer it looks for inputs on its own (make fuzz), with any compiler it is
+# linked with what replays those that are kept. tests/fuzz/README.md tells more.
+FUZZ_NAMES  := scanner parser format verify lsp
+FUZZ_REPLAY := $(patsubst %,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_NAMES))
+FUZZERS     := $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_NAMES))
+FUZZ_OBJ    := $(BUILD)/tests/fuzz/fuzz.o
+
+$(FUZZ_REPLAY): $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_OBJ) \
+		$(BUILD)/libfake.a $(BUILD)/libkvt.a
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(FUZZERS): $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/%.o $(FUZZ_OBJ) $(BUILD)/libfake.a $(BUILD)/libkvt.a
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# The language's words, as libFuzzer takes them.
+$(BUILD)/tests/fuzz/words.dict: grammar/keyword_list.h interp/property_list.h tests/fuzz/words.awk
+	@mkdir -p $(@D)
+	@echo '  AWK   $@'
+	$(Q)LC_ALL=C awk -f tests/fuzz/words.awk grammar/keyword_list.h interp/property_list.h >$@
+
+fuzz-replay: $(FUZZ_REPLAY)
+
+fuzzers: $(FUZZERS) $(BUILD)/tests/fuzz/words.dict
+
+fuzz:
+	@$(MAKE) --no-print-directory $(JOBS) CC=clang SANITIZE=1 BUILD=$(BUILD)/fuzz FUZZING=1 fuzzers
+
 # Where make was not told how many jobs to run, as many as there are processors.
 JOBS = $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
 
@@ -133,11 +167,11 @@ tiny-medium:
 
 # All tests as everybody builds them, and those that need no QEMU with sanitizers too.
 check: deps
-	@$(MAKE) --no-print-directory $(JOBS) all unit-tests accuracy-tests
-	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests
+	@$(MAKE) --no-print-directory $(JOBS) all unit-tests accuracy-tests fuzz-replay
+	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests fuzz-replay
 	@BUILD=$(BUILD) SANITIZE= tests/run --also $(BUILD)/sanitize $(CHECK_FLAGS)
 
-check-quick: all unit-tests
+check-quick: all unit-tests fuzz-replay
 	@BUILD=$(BUILD) SANITIZE=$(SANITIZE) tests/run --quick $(CHECK_FLAGS)
 
 # The documents against the code.
@@ -145,7 +179,7 @@ check-docs: all
 	@BUILD=$(BUILD) tests/run tests/docs/ $(CHECK_FLAGS)
 
 check-sanitize:
-	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests
+	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests fuzz-replay
 	@BUILD=$(BUILD)/sanitize SANITIZE=1 tests/run $(CHECK_FLAGS)
 
 check-guests: all
@@ -206,6 +240,7 @@ help:
 	@echo 'make check-sanitize  all tests, those with QEMU too, with the address and undefined behaviour sanitizers'
 	@echo 'make check-guests    install every guest for real; up to hours'
 	@echo 'make bench           measure'
+	@echo 'make fuzz            build the fuzzers, with clang; tests/fuzz/run runs them'
 	@echo 'make bless           write the golden files anew; look at what changed with git diff'
 	@echo 'make deps            install the Debian packages that building and testing need'
 	@echo 'make tiny-medium     build the installation medium of guests/tiny'
@@ -213,7 +248,7 @@ help:
 	@echo 'make clean           remove $(BUILD)'
 	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
 
-.PHONY: all unit-tests accuracy-tests deps tiny-medium check check-quick check-docs check-sanitize check-guests bless bench demo install uninstall \
-	clean help
+.PHONY: all unit-tests accuracy-tests fuzz-replay fuzzers fuzz deps tiny-medium check check-quick check-docs check-sanitize \
+	check-guests bless bench demo install uninstall clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

@@ -98,27 +98,29 @@ uint32_t add_step(struct compiler *c, struct span head)
 	return p->step_count++;
 }
 
+uint32_t add_local(struct compiler *c, enum value_kind kind)
+{
+	struct program *p = c->program;
+
+	p->local_kinds = grown(c, p->local_kinds, p->local_count, &c->local_capacity, sizeof(*p->local_kinds));
+	p->local_kinds[p->local_count] = kind;
+	return p->local_count++;
+}
+
 static void compile_guest(struct compiler *c)
 {
-	static const struct {
-		enum value_kind kind;
-	} kinds[] = {
-#define X(name, word, kind, words, standard, sentence) {VALUE_##kind},
-		GUEST_PROPERTY_LIST(X)
-#undef X
-	};
-
 	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p; p = p->next)
 		for (uint32_t i = 0; i < GUEST_PROPERTY_COUNT; i++) {
+			enum value_kind kind = guest_property_kind((enum guest_property)i);
 			size_t errors = c->diags->errors;
 
 			if (!p->value || strcmp(p->name.text, guest_property_name((enum guest_property)i)) != 0)
 				continue;
-			if (kinds[i].kind == VALUE_WORD)
+			if (kind == VALUE_WORD)
 				emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_WORD,
 										    .string = p->value->name ? p->value->name : ""}));
 			else
-				compile_expr(c, p->value, kinds[i].kind);
+				compile_expr(c, p->value, kind);
 			emit(c, OP_PROPERTY, i);
 			/* one that is wrong is not looked at again by every wait */
 			if (i == GUEST_TIMEOUT && c->diags->errors == errors)

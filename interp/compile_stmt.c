@@ -42,7 +42,7 @@ static void compile_if(struct compiler *c, const struct ast_stmt *s)
 
 static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 {
-	uint32_t counter = c->program->local_count++, again, done, seen = 0, before;
+	uint32_t counter = add_local(c, VALUE_NUMBER), again, done, seen = 0, before;
 
 	if (is_literal(s->value) && s->value->integer > PROGRAM_MAX_REPEAT)
 		diag_add(c->diags, DIAG_OUT_OF_RANGE, s->value->span, "a repeat has at most %d rounds", PROGRAM_MAX_REPEAT);

@@ -44,7 +44,7 @@ struct compiler {
 	uint32_t layouts;			/* that may be set at this place */
 	uint32_t guest_layout;			/* at the beginning of a phase; 0: no word of layouts in the whole script */
 	uint32_t all_layouts, procedure_layouts;	/* set anywhere, and by procedures */
-	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity;
+	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity, local_capacity;
 };
 
 /* declare.c */
@@ -95,5 +95,6 @@ uint32_t add_constant(struct compiler *c, struct value value);
 uint32_t add_chord(struct compiler *c, const struct chord *chord);
 uint32_t add_area(struct compiler *c, const struct area *area);
 uint32_t add_step(struct compiler *c, struct span head);
+uint32_t add_local(struct compiler *c, enum value_kind kind);
 
 #endif

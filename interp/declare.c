@@ -27,6 +27,11 @@ const char *guest_property_name(enum guest_property property)
 	return guest_properties[property].name;
 }
 
+enum value_kind guest_property_kind(enum guest_property property)
+{
+	return guest_properties[property].kind;
+}
+
 const char *guest_property_words(enum guest_property property)
 {
 	return guest_properties[property].words;
@@ -327,7 +332,7 @@ static void declare_arguments(struct compiler *c, struct procedure_info *info)
 		for (uint32_t i = 0; i < info->name_count; i++)
 			if (strcmp(info->names[i].name.text, p->name.text) == 0)
 				defined_twice(c, p->name, "argument", info->names[i].name.span);
-		name->local = c->program->local_count++;
+		name->local = add_local(c, name->kind);
 		info->name_count++;
 	}
 }

@@ -22,6 +22,7 @@ enum {
 	PROGRAM_MAX_NEAR = 4096,	/* pixels */
 	PROGRAM_MAX_PRESSES = 1000,	/* of one chord in one statement */
 	PROGRAM_MAX_REPEAT = 1000000,
+	PROGRAM_MAX_JOINED = 64 << 20,	/* bytes of all strings that a run puts together */
 };
 
 struct program_param {
@@ -100,10 +101,12 @@ struct program {
 	struct program_step *steps;
 	uint32_t step_count;
 	/* Every argument and counter has a place of its own: procedures cannot recurse, so no two calls of one are alive. */
+	enum value_kind *local_kinds;	/* of each */
 	uint32_t local_count;
 };
 
 const char *guest_property_name(enum guest_property property);
+enum value_kind guest_property_kind(enum guest_property property);
 const char *guest_property_words(enum guest_property property);	/* blank-separated */
 const char *drive_word(enum drive drive);
 

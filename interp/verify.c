@@ -5,12 +5,13 @@
 #include <stdio.h>
 
 #include "grammar/mem.h"
-#include "interp/opcode.h"
+#include "interp/verify_kinds.h"
 
 /* What every way to an instruction must agree on. */
 struct level {
 	int stack;		/* values on it; -1: the instruction was not reached yet */
 	int expected;		/* screens that the next wait looks for */
+	const struct stacked *values;	/* their kinds */
 };
 
 /* One stretch of code that is entered at its first instruction: a phase, a procedure, the guest's properties. */
@@ -19,6 +20,8 @@ struct walk {
 	uint32_t entry, end;
 	enum opcode last;	/* what alone may end it */
 	struct level *levels;	/* at each instruction */
+	bool *taken;		/* each instruction, by a stretch */
+	struct arena arena;
 	uint32_t *todo, todo_count;
 	char *why;
 	size_t why_size;
@@ -90,9 +93,11 @@ static bool reach(struct walk *walk, uint32_t from, uint32_t at, struct level le
 		walk->todo[walk->todo_count++] = at;
 		return true;
 	}
-	return (known->stack == level.stack && known->expected == level.expected) ||
-	       reject(walk, from, "reaches %u with %d values and %d screens, another way with %d and %d", at, level.stack,
-		      level.expected, known->stack, known->expected);
+	if (known->stack != level.stack || known->expected != level.expected)
+		return reject(walk, from, "reaches %u with %d values and %d screens, another way with %d and %d", at,
+			      level.stack, level.expected, known->stack, known->expected);
+	return stacked_same(known->values, level.values) ||
+	       reject(walk, from, "reaches %u with other kinds of values than another way", at);
 }
 
 static bool reach_select(struct walk *walk, uint32_t at, uint32_t count, struct level level)
@@ -126,17 +131,26 @@ static bool is_string(const struct program *p, uint32_t constant)
 	return constant < p->constant_count && p->constants[constant].kind == VALUE_STRING;
 }
 
+/* The guest's properties are computed before there is a guest, at once. */
+static bool is_property_code(enum opcode opcode)
+{
+	return opcode == OP_CONSTANT || opcode == OP_PARAM || opcode == OP_JOIN || opcode == OP_PROPERTY || opcode == OP_END;
+}
+
 static bool check_instruction(struct walk *walk, uint32_t at)
 {
 	uint32_t word = walk->program->code[at], operand = instruction_operand(word);
 	enum opcode opcode = instruction_opcode(word);
 	const struct opcode_info *info;
 	struct level level = walk->levels[at];
+	const char *wrong;
 	int pops;
 
 	if (opcode >= OP_COUNT)
 		return reject(walk, at, "there is no opcode %u", (unsigned)opcode);
 	info = opcode_info(opcode);
+	if (walk->entry == 0 && !is_property_code(opcode))
+		return reject(walk, at, "%s is no way to compute a property", info->mnemonic);
 	if (operand >= operand_limit(walk, info->operand))
 		return reject(walk, at, "%s: operand %u is out of range", info->mnemonic, operand);
 	pops = info->pops;
@@ -147,6 +161,9 @@ static bool check_instruction(struct walk *walk, uint32_t at)
 	level.stack += info->pushes - pops;
 	if (level.stack > PROGRAM_MAX_STACK)
 		return reject(walk, at, "the stack is deeper than %d", PROGRAM_MAX_STACK);
+	wrong = verify_kinds(walk->program, &walk->arena, opcode, operand, level.expected, &level.values);
+	if (wrong)
+		return reject(walk, at, "%s %s", info->mnemonic, wrong);
 	if (!count_expected(walk, at, opcode, &level))
 		return false;
 	switch (opcode) {
@@ -184,11 +201,17 @@ static bool check_stretch(struct walk *walk, uint32_t entry, uint32_t end, enum 
 		return reject(walk, entry, "an empty stretch of code, or one beyond the end");
 	for (uint32_t i = entry; i < end; i++)
 		walk->levels[i].stack = -1;
-	if (!reach(walk, entry, entry, (struct level){0, 0}))
+	if (!reach(walk, entry, entry, (struct level){0, 0, NULL}))
 		return false;
 	while (walk->todo_count)
 		if (!check_instruction(walk, walk->todo[--walk->todo_count]))
 			return false;
+	/* what is known of each instruction is what its one stretch says */
+	for (uint32_t i = entry; i < end; i++) {
+		if (walk->taken[i])
+			return reject(walk, i, "is in two stretches of code");
+		walk->taken[i] = true;
+	}
 	return true;
 }
 
@@ -230,7 +253,10 @@ static bool is_watcher(const struct program *p, const struct program_watcher *wa
 static bool check_tables(struct walk *walk)
 {
 	const struct program *p = walk->program;
+	const char *wrong = verify_table_kinds(p, &walk->arena);
 
+	if (wrong)
+		return reject(walk, 0, "%s", wrong);
 	if (p->watcher_count > PROGRAM_MAX_EXPECTED / 2)
 		return reject(walk, 0, "there are more than %d watchers", PROGRAM_MAX_EXPECTED / 2);
 	for (uint32_t i = 0; i < p->watcher_count; i++)
@@ -271,8 +297,11 @@ bool verify(const struct program *program, char *why, size_t size)
 
 	walk.levels = mem_alloc_array(program->code_count, sizeof(*walk.levels));
 	walk.todo = mem_alloc_array(program->code_count, sizeof(*walk.todo));
+	walk.taken = mem_alloc_array(program->code_count, sizeof(*walk.taken));
 	good = check_all(&walk);
 	mem_free(walk.levels);
 	mem_free(walk.todo);
+	mem_free(walk.taken);
+	arena_deinit(&walk.arena);
 	return good;
 }

@@ -19,6 +19,10 @@ struct vm *vm_new(const struct program *program, const struct host_ops *ops, voi
 	vm->ops = ops;
 	vm->host = host;
 	vm->locals = mem_alloc_array(program->local_count, sizeof(*vm->locals));
+	/* one that is read before it is written has nothing in it */
+	for (uint32_t i = 0; i < program->local_count; i++)
+		vm->locals[i] = program->local_kinds[i] == VALUE_STRING ? (struct value){.string = ""} :
+				(struct value){.kind = program->local_kinds[i]};
 	vm->calls = mem_alloc_array(program->procedure_count, sizeof(*vm->calls));
 	vm->watched_from = mem_alloc_array(program->watcher_count, sizeof(*vm->watched_from));
 	/* The guest's properties wait for nothing: they are there at once. */

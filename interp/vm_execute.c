@@ -31,6 +31,13 @@ static void join(struct vm *vm, uint32_t count)
 		texts[i] = value_text(&vm->arena, values[i]);
 		length += strlen(texts[i]);
 	}
+	/* procedures that double their argument would get there in 30 calls; nothing that is typed or noted does */
+	if (length > PROGRAM_MAX_JOINED - vm->joined) {
+		mem_free(texts);
+		vm_fail(vm, REASON_NO_INPUT, "the script puts more than %d MiB of text together", PROGRAM_MAX_JOINED >> 20);
+		return;
+	}
+	vm->joined += length;
 	joined = arena_alloc(&vm->arena, length + 1);
 	for (uint32_t i = 0; i < count; i++) {
 		size_t size = strlen(texts[i]);

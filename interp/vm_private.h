@@ -27,6 +27,7 @@ struct vm {
 	const struct host_ops *ops;
 	void *host;
 	struct arena arena;		/* strings made on the way */
+	size_t joined;			/* bytes of them that the script put together */
 
 	uint32_t pc;			/* the next instruction */
 	struct value stack[PROGRAM_MAX_STACK];

@@ -48,6 +48,14 @@ static const char *name_wait(struct vm *vm, enum waiting waiting)
 	}
 }
 
+/* A time that no clock reaches stands for never. */
+static int64_t later_us(int64_t from_us, int64_t ms)
+{
+	int64_t us;
+
+	return __builtin_mul_overflow(ms, 1000, &us) || __builtin_add_overflow(from_us, us, &us) ? INT64_MAX : us;
+}
+
 void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss)
 {
 	uint32_t screens[PROGRAM_MAX_EXPECTED], count = vm->expected_count;
@@ -56,7 +64,7 @@ void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool
 	vm->may_miss = may_miss;
 	vm->allowed_ms = allowed_ms;
 	vm->since_us = vm->ops->now_us(vm->host);
-	vm->until_us = vm->since_us + allowed_ms * 1000;
+	vm->until_us = later_us(vm->since_us, allowed_ms);
 	vm_forget_seen(vm);
 	vm->waiting_what = name_wait(vm, waiting);
 	vm->stale = NULL;
@@ -70,7 +78,7 @@ void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool
 static void keep(struct vm *vm)
 {
 	vm->ops->keep_display(vm->host, vm->area);
-	vm->still_until_us = vm->ops->now_us(vm->host) + vm->still_ms * 1000;
+	vm->still_until_us = later_us(vm->ops->now_us(vm->host), vm->still_ms);
 }
 
 void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, int64_t allowed_ms)

@@ -212,7 +212,7 @@ static void answer(struct lsp *lsp, const struct json_t *id, const char *name, c
 	lsp_send(&out);
 }
 
-static void take_message(struct lsp *lsp, const char *body, size_t length)
+void lsp_take(struct lsp *lsp, const char *body, size_t length)
 {
 	struct json_t *message = jt_read(body, length);
 	const struct json_t *id = jt_member(message, "id"), *params = jt_member(message, "params");
@@ -242,7 +242,7 @@ static int serve(struct lsp *lsp, struct lsp_wire *wire)
 
 		switch (lsp_wire_read(wire, &body, &length)) {
 		case WIRE_MESSAGE:
-			take_message(lsp, body, length);
+			lsp_take(lsp, body, length);
 			break;
 		case WIRE_END:
 			fprintf(stderr, "kvt lsp: the input ended before the message `exit`\n");

@@ -54,6 +54,9 @@ void lsp_fail(struct lsp *lsp, int code, const char *format, ...) __attribute__(
 /* Writes a message, which is taken over, to the editor. */
 void lsp_send(struct json_writer *message);
 
+/* Does what a message, as it came without its header, asks for, and answers it. */
+void lsp_take(struct lsp *lsp, const char *body, size_t length);
+
 /* lsp_document.c: what the editor tells of its texts */
 void lsp_did_open(struct lsp *lsp, const struct json_t *params);
 void lsp_did_change(struct lsp *lsp, const struct json_t *params);

@@ -12,21 +12,25 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "interp/opcode.h"
+#include "interp/verify_kinds.h"
 
 #define CODE(...) ((uint32_t[]){__VA_ARGS__})
 #define I(name, operand) instruction(OP_##name, operand)
 
 enum { ROOM = 600 };
 
-/* A guest without properties at 0, a procedure with two arguments at 1, a phase behind it. */
+/*
+ * A guest without properties at 0, a procedure with two arguments, strings, at 1, a phase behind it. The constants are a
+ * string, a duration, a number, a point and a word.
+ */
 struct fixture {
 	struct program program;
 	uint32_t code[ROOM];
-	struct value constants[2];
+	struct value constants[5];
 	struct chord chords[1];
 	struct area areas[2];
 	struct program_param params[1];
+	enum value_kind local_kinds[3];
 	struct program_screen screens[2];
 	struct program_watcher watchers[1];
 	struct program_procedure procedures[1];
@@ -39,7 +43,10 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 {
 	*f = (struct fixture){
 		.code = {I(END, 0), I(LOCAL, 0), I(POP, 0), I(RETURN, 0)},
-		.constants = {{.kind = VALUE_STRING, .string = "text"}, {.kind = VALUE_DURATION, .integer = 1000}},
+		.constants = {{.kind = VALUE_STRING, .string = "text"}, {.kind = VALUE_DURATION, .integer = 1000},
+			      {.kind = VALUE_NUMBER, .integer = 3}, {.kind = VALUE_POINT}, {.kind = VALUE_WORD, .string = "us"}},
+		.params = {{.value = {.kind = VALUE_BOOL}}},
+		.local_kinds = {VALUE_STRING, VALUE_STRING, VALUE_NUMBER},
 		.areas = {{.mask_screen = -1}, {.has_region = true, .width = 1, .height = 1, .mask_screen = 1}},
 		.procedures = {{.name = "p", .entry = 1, .end = 4, .first_local = 0, .arguments = 2}},
 		.phases = {{.name = "boot", .entry = 4, .end = 4 + count}},
@@ -48,7 +55,7 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 	memcpy(f->code + 4, phase, count * sizeof(*phase));
 	f->program = (struct program){
 		.code = f->code, .code_count = 4 + count, .guest_end = 1,
-		.constants = f->constants, .constant_count = 2,
+		.constants = f->constants, .constant_count = 5,
 		.chords = f->chords, .chord_count = 1,
 		.areas = f->areas, .area_count = 2,
 		.params = f->params, .param_count = 1,
@@ -57,7 +64,7 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 		.procedures = f->procedures, .procedure_count = 1,
 		.phases = f->phases, .phase_count = 1,
 		.steps = f->steps, .step_count = 1,
-		.local_count = 3,
+		.local_kinds = f->local_kinds, .local_count = 3,
 	};
 }
 
@@ -102,14 +109,14 @@ static void good_programs(void **state)
 	ACCEPT(I(CONSTANT, 1), I(CONSTANT, 1), I(WAIT_STILL, 0), I(CONSTANT, 1), I(WAIT_CHANGE, 1), I(END, 0));
 	ACCEPT(I(EXPECT_FRESH, 0), I(EXPECT_STANDING, 1), I(CONSTANT, 1), I(LOOK, 0), I(POP, 0), I(END, 0));
 	/* a loop */
-	ACCEPT(I(CONSTANT, 1), I(STORE, 2), I(COUNT_DOWN, 2), I(JUMP_UNLESS, 9), I(JUMP, 6), I(END, 0));
+	ACCEPT(I(CONSTANT, 2), I(STORE, 2), I(COUNT_DOWN, 2), I(JUMP_UNLESS, 9), I(JUMP, 6), I(END, 0));
 }
 
 static void operands(void **state)
 {
 	(void)state;
 	REFUSE("there is no opcode 200", 200, I(END, 0));
-	REFUSE("constant: operand 2 is out of range", I(CONSTANT, 2), I(POP, 0), I(END, 0));
+	REFUSE("constant: operand 5 is out of range", I(CONSTANT, 5), I(POP, 0), I(END, 0));
 	REFUSE("param: operand 1", I(PARAM, 1), I(POP, 0), I(END, 0));
 	REFUSE("local: operand 3", I(LOCAL, 3), I(POP, 0), I(END, 0));
 	REFUSE("join: operand 256", I(JOIN, PROGRAM_MAX_STACK), I(POP, 0), I(END, 0));
@@ -149,6 +156,74 @@ static void stack(void **state)
 	assert_refused(&f, "the stack is deeper than 256");
 }
 
+/* A flag is no value that a script has: only what drops a value takes it, or compares it with another one. */
+static void no_opcode_takes_anything(void)
+{
+	const struct stacked flags[] = {{NULL, VALUE_FLAG}, {&flags[0], VALUE_FLAG}, {&flags[1], VALUE_FLAG}};
+	struct arena arena = {0};
+	struct fixture f;
+
+	begin(&f, CODE(I(END, 0)), 1);
+	for (enum opcode opcode = 0; opcode < OP_COUNT; opcode++) {
+		const struct stacked *stack = &flags[2];
+
+		if (opcode_info(opcode)->pops < 1 || opcode == OP_POP || opcode == OP_EQUAL)
+			continue;
+		if (!verify_kinds(&f.program, &arena, opcode, 0, 1, &stack))
+			assert_string_equal(opcode_info(opcode)->mnemonic, "has no kinds in interp/verify_kinds.c");
+	}
+	arena_deinit(&arena);
+}
+
+static void kinds(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	REFUSE("type takes a string and finds a number", I(CONSTANT, 2), I(TYPE, 0), I(END, 0));
+	REFUSE("note takes a string and finds a word", I(CONSTANT, 4), I(NOTE, 0), I(END, 0));
+	REFUSE("sleep takes a duration and finds a string", I(CONSTANT, 0), I(SLEEP, 0), I(END, 0));
+	REFUSE("wait takes a duration and finds a number", I(EXPECT, 0), I(CONSTANT, 2), I(WAIT, 0), I(POP, 0), I(END, 0));
+	REFUSE("wait-still takes a duration and finds a point", I(CONSTANT, 3), I(CONSTANT, 1), I(WAIT_STILL, 0), I(END, 0));
+	REFUSE("press takes a number and finds a truth value", I(PARAM, 0), I(PRESS, 0), I(END, 0));
+	REFUSE("move takes a point and finds a string", I(CONSTANT, 0), I(MOVE, 0), I(END, 0));
+	REFUSE("not takes a truth value and finds a point", I(POINT_OF, 0), I(NOT, 0), I(POP, 0), I(END, 0));
+	REFUSE("jump-unless takes a truth value and finds a number", I(CONSTANT, 2), I(JUMP_UNLESS, 6), I(END, 0));
+	REFUSE("equal compares a string with a number", I(CONSTANT, 0), I(CONSTANT, 2), I(EQUAL, 0), I(POP, 0), I(END, 0));
+	REFUSE("store takes a number and finds a string", I(CONSTANT, 0), I(STORE, 2), I(END, 0));
+	REFUSE("count-down counts a string", I(COUNT_DOWN, 0), I(POP, 0), I(END, 0));
+	REFUSE("call takes a string and finds a number", I(CONSTANT, 2), I(CONSTANT, 0), I(CALL, 0), I(END, 0));
+	REFUSE("select takes a choice and finds a number", I(CONSTANT, 2), I(SELECT, 1), I(JUMP, 7), I(END, 0));
+	REFUSE("select selects among 1 for a choice among 2", I(EXPECT, 0), I(EXPECT, 1), I(CONSTANT, 1), I(WAIT, 0),
+	       I(SELECT, 1), I(JUMP, 10), I(END, 0));
+	REFUSE("join takes a value and finds a choice", I(EXPECT, 0), I(CONSTANT, 1), I(WAIT, 0), I(JOIN, 1), I(POP, 0), I(END, 0));
+	REFUSE("other kinds of values", I(CONSTANT, 0), I(PARAM, 0), I(JUMP_UNLESS, 9), I(POP, 0), I(CONSTANT, 1), I(POP, 0),
+	       I(END, 0));
+	no_opcode_takes_anything();
+	begin(&f, CODE(I(END, 0)), 1);
+	f.constants[1].kind = VALUE_KIND_COUNT;
+	assert_refused(&f, "constant 1 is of no kind");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.params[0].value.kind = VALUE_WORD;
+	assert_refused(&f, "param 0 is of no kind");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.local_kinds[2] = VALUE_REGION;
+	assert_refused(&f, "local 2 is of no kind");
+}
+
+/* The guest's properties are known before there is a guest. */
+static void properties(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f, CODE(I(END, 0)), 1);
+	f.code[0] = I(POWER_OFF, 0);
+	assert_refused(&f, "power-off is no way to compute a property");
+	begin(&f, CODE(I(CONSTANT, 2), I(PROPERTY, GUEST_MEMORY), I(END, 0)), 3);
+	assert_refused(&f, "property takes a size and finds a number");
+}
+
 static void screens(void **state)
 {
 	uint32_t many[PROGRAM_MAX_EXPECTED];
@@ -172,9 +247,10 @@ static void flow(void **state)
 	REFUSE("leads out of its stretch of code, to 5", I(POWER_OFF, 0));
 	REFUSE("leads out of its stretch of code, to 1", I(JUMP, 1), I(END, 0));
 	REFUSE("return with 0 values", I(RETURN, 0));
-	REFUSE("selects among none", I(CONSTANT, 0), I(SELECT, 0), I(END, 0));
-	REFUSE("selects among 2 jumps, and 7 is none", I(CONSTANT, 0), I(SELECT, 2), I(JUMP, 8), I(POWER_OFF, 0), I(END, 0));
-	REFUSE("selects among 3 jumps, and 8 is none", I(CONSTANT, 0), I(SELECT, 3), I(JUMP, 4), I(JUMP, 4));
+	REFUSE("select takes a choice and finds a string", I(CONSTANT, 0), I(SELECT, 0), I(END, 0));
+	REFUSE("selects among 2 jumps, and 9 is none", I(EXPECT, 0), I(CONSTANT, 1), I(WAIT, 0), I(SELECT, 2), I(JUMP, 10),
+	       I(POWER_OFF, 0), I(END, 0));
+	REFUSE("selects among 2 jumps, and 9 is none", I(EXPECT, 0), I(CONSTANT, 1), I(WAIT, 0), I(SELECT, 2), I(JUMP, 4));
 }
 
 static void stretches(void **state)
@@ -188,6 +264,11 @@ static void stretches(void **state)
 	begin(&f, CODE(I(END, 0)), 1);
 	f.phases[0].end = 6;
 	assert_refused(&f, "beyond the end");
+	/* what is known of an instruction is known of one stretch */
+	begin(&f, CODE(I(POWER_OFF, 0), I(END, 0)), 2);
+	f.program.phase_count = 2;
+	f.program.phases = (struct program_phase[]){{.entry = 4, .end = 6}, {.entry = 5, .end = 6}};
+	assert_refused(&f, "is in two stretches of code");
 	/* a procedure that is a piece of a phase would end it */
 	begin(&f, CODE(I(POWER_OFF, 0), I(END, 0)), 2);
 	f.procedures[0].entry = 4;
@@ -265,6 +346,8 @@ int main(void)
 		cmocka_unit_test(good_programs),
 		cmocka_unit_test(operands),
 		cmocka_unit_test(stack),
+		cmocka_unit_test(kinds),
+		cmocka_unit_test(properties),
 		cmocka_unit_test(screens),
 		cmocka_unit_test(flow),
 		cmocka_unit_test(stretches),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "runtime/text_buffer.h"
 #include "tests/fake/script_host.h"
 
 #define GUEST "guest g \"T\" { memory 1 GiB; timeout 10 s }\n"
@@ -593,6 +594,22 @@ static void very_long_timeout(void **state)
 	script_host_deinit(&host);
 }
 
+/* Procedures that double what they are given. */
+static void endless_text(void **state)
+{
+	struct text_buffer script = {0};
+	struct script_host host;
+
+	(void)state;
+	text_add(&script, GUEST);
+	for (int i = 0; i < 40; i++)
+		text_format(&script, "procedure p%d(a: string) { p%d(\"${a}${a}\") }\n", i, i + 1);
+	text_add(&script, "procedure p40(a: string) { note \"x\" }\nboot { p0(\"a\") }\n");
+	script_host_begin(&host, script.text, "boot");
+	text_deinit(&script);
+	script_host_ended(&host, REASON_NO_INPUT, "the script puts more than 64 MiB of text together");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -626,6 +643,7 @@ int main(void)
 		cmocka_unit_test(steps_are_told),
 		cmocka_unit_test(properties),
 		cmocka_unit_test(very_long_timeout),
+		cmocka_unit_test(endless_text),
 	};
 
 	return cmocka_run_group_tests_name("vm", tests, NULL, NULL);
