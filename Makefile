@@ -126,7 +126,7 @@ accuracy-tests: $(ACCURACY_TESTS)
 
 # A fuzz target is one file: with clang and libFuzzer it looks for inputs on its own (make fuzz), with any compiler it is
 # linked with what replays those that are kept. tests/fuzz/README.md tells more.
-FUZZ_NAMES  := scanner parser format verify lsp
+FUZZ_NAMES  := scan parse format verify lsp
 FUZZ_REPLAY := $(patsubst %,$(BUILD)/tests/fuzz/replay_%,$(FUZZ_NAMES))
 FUZZERS     := $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%,$(FUZZ_NAMES))
 FUZZ_OBJ    := $(BUILD)/tests/fuzz/fuzz.o
@@ -240,7 +240,8 @@ help:
 	@echo 'make check-sanitize  all tests, those with QEMU too, with the address and undefined behaviour sanitizers'
 	@echo 'make check-guests    install every guest for real; up to hours'
 	@echo 'make bench           measure'
-	@echo 'make fuzz            build the fuzzers, with clang; tests/fuzz/run runs them'
+	@echo 'make fuzz-replay     build what replays the inputs that fuzzers found; the tests run it'
+	@echo 'make fuzz            build the fuzzers, with clang (make fuzzers is the step with its flags set); tests/fuzz/run runs them'
 	@echo 'make bless           write the golden files anew; look at what changed with git diff'
 	@echo 'make deps            install the Debian packages that building and testing need'
 	@echo 'make tiny-medium     build the installation medium of guests/tiny'

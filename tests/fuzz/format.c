@@ -88,12 +88,18 @@ static void compare_programs(const struct program *a, const struct program *b)
 			     "the screens are the same");
 }
 
-static void compare_scripts(const uint8_t *bytes, size_t size, const char *text, size_t length)
+/* What is used stands behind the script's own SCRIPT_SIZE bytes, and stays as it is. */
+static void compare_scripts(const uint8_t *bytes, size_t size, size_t script_size, const char *text, size_t length)
 {
+	size_t used_size = size - script_size;
+	char *whole = mem_alloc(length + used_size + 1);
 	struct script before, after;
 
+	memcpy(whole, text, length);
+	memcpy(whole + length, bytes + script_size, used_size);
 	fuzz_script(&before, bytes, size);
-	fuzz_script(&after, (const uint8_t *)text, length);
+	fuzz_script(&after, (const uint8_t *)whole, length + used_size);
+	mem_free(whole);
 	fuzz_require(before.diags.errors == after.diags.errors, "as much is wrong");
 	if (before.program && after.program)
 		compare_programs(before.program, after.program);
@@ -103,18 +109,19 @@ static void compare_scripts(const uint8_t *bytes, size_t size, const char *text,
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	size_t length = 0, again_length = 0;
+	const uint8_t *cut = size ? memchr(bytes, 1, size) : NULL;
+	size_t length = 0, again_length = 0, script_size = cut ? (size_t)(cut - bytes) : size;
 	char *text, *again, *words, *words_after;
 
-	text = format_again((const char *)bytes, size, &length);
+	text = format_again((const char *)bytes, script_size, &length);
 	if (!text)
 		return 0;
 	again = format_again(text, length, &again_length);
 	fuzz_require(again && again_length == length && memcmp(text, again, length) == 0, "formatting it twice changes nothing");
-	words = words_of((const char *)bytes, size);
+	words = words_of((const char *)bytes, script_size);
 	words_after = words_of(text, length);
 	fuzz_require(strcmp(words, words_after) == 0, "its words are the same");
-	compare_scripts(bytes, size, text, length);
+	compare_scripts(bytes, size, script_size, text, length);
 	mem_free(text);
 	mem_free(again);
 	mem_free(words);
