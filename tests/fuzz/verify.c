@@ -115,7 +115,8 @@ static void take_tables(struct input *input, struct program *p, struct tables *t
 		t->areas[i] = (struct area){.has_region = i, .width = (int8_t)take(input), .height = (int8_t)take(input),
 					    .mask_screen = (int8_t)take(input)};
 	for (uint32_t i = 0; i < p->watcher_count; i++)
-		t->watchers[i] = (struct program_watcher){.screen = take(input), .message = take(input)};
+		t->watchers[i] = (struct program_watcher){.kind = (enum program_watched)(i % 2), .screen = take(input),
+							  .said = take(input), .message = take(input)};
 	p->guest_end = 1 + take(input) % 16;
 	end = p->guest_end;
 	for (uint32_t i = 0; i < p->procedure_count; i++) {
@@ -188,6 +189,16 @@ static bool looks_different(void *host, const struct area *area, enum reference 
 	(void)since;
 	check_area(guest, area);
 	return take(guest->input) & 1;
+}
+
+static bool find_serial(void *host, const struct serial_wanted *wanted, uint64_t *from)
+{
+	struct guest *guest = host;
+	bool found = take(guest->input) & 1;
+
+	fuzz_require(wanted->text != NULL, "what is looked for is a text");
+	*from += found;
+	return found;
 }
 
 static void ask(struct guest *guest)
@@ -287,7 +298,7 @@ static void step_end(void *host, uint32_t step, const struct step_end *end)
 
 static const struct host_ops ops = {
 	.now_us = now_us, .expect = expect, .look = look, .is_fresh = is_fresh, .keep_display = keep_display,
-	.looks_different = looks_different, .power_on = power_on, .power_off = power_off, .reset = power_off,
+	.looks_different = looks_different, .find_serial = find_serial, .power_on = power_on, .power_off = power_off, .reset = power_off,
 	.insert = insert, .eject = eject, .type = type, .press = press, .hold = hold, .release = hold, .move = move,
 	.click = click, .keyboard = keyboard, .screenshot = say, .note = say, .step_begin = step_begin,
 	.step_end = step_end,
@@ -313,6 +324,8 @@ static struct event next_event(struct guest *guest, const struct vm *vm)
 		if (deadline_us > guest->now_us && deadline_us != INT64_MAX)
 			guest->now_us = deadline_us;
 		return (struct event){.kind = EVENT_TIMER};
+	case 5:
+		return (struct event){.kind = EVENT_SERIAL};
 	default:
 		return (struct event){.kind = EVENT_UPDATE};
 	}
