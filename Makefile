@@ -34,6 +34,10 @@ override LDFLAGS  += $(SANFLAGS)
 # Third-party libraries, each included by exactly one file of runtime/
 LIBS := -lvncclient -lpng -lyaml -ljansson -lz
 
+# Tesseract is optional: where its header is not there, or with TESSERACT=, kvt is built without. It is loaded when it is
+# needed and not linked.
+TESSERACT := $(shell $(CC) -E -x c -include tesseract/capi.h -o /dev/null /dev/null 2>/dev/null && echo yes)
+
 GRAMMAR := $(wildcard grammar/*.c)
 INTERP  := $(wildcard interp/*.c)
 RUNTIME := $(wildcard runtime/*.c)
@@ -56,6 +60,8 @@ $(BUILD)/libkvt.a: $(GRAMMAR_OBJ) $(INTERP_OBJ) $(RUNTIME_OBJ)
 	@echo '  AR    $@'
 	$(Q)rm -f $@
 	$(Q)ar crs $@ $^
+
+$(BUILD)/runtime/ocr_engine.o: override CPPFLAGS += $(if $(TESSERACT),-DKVT_TESSERACT)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -247,7 +253,7 @@ help:
 	@echo 'make tiny-medium     build the installation medium of guests/tiny'
 	@echo 'make install         into PREFIX (/usr/local), below DESTDIR if that is set; make uninstall undoes it'
 	@echo 'make clean           remove $(BUILD)'
-	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 CHECK_FLAGS BENCH_FLAGS'
+	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 TESSERACT= CHECK_FLAGS BENCH_FLAGS'
 
 .PHONY: all unit-tests accuracy-tests fuzz-replay fuzzers fuzz deps tiny-medium check check-quick check-docs check-sanitize \
 	check-guests bless bench demo install uninstall clean help

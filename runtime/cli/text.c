@@ -9,17 +9,27 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/display.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/text_words.h"
 #include "runtime/console_text.h"
 #include "runtime/error.h"
 #include "runtime/font_set.h"
 #include "runtime/json_writer.h"
+#include "runtime/rect.h"
 
 enum { MOST_PLACES = 8 };	/* of cells that were not read, told one by one */
 
+enum engine {
+	ENGINE_EITHER,		/* a console if there is one, words otherwise */
+	ENGINE_CONSOLE,
+	ENGINE_TESSERACT,
+};
+
 struct text_command {
 	const char *from;
+	const char *languages;	/* of words that are on no grid */
+	enum engine engine;
 	struct rect region;
-	bool has_region;
+	bool has_region, as_json;
 	struct font_set fonts;
 	struct console_text *text;
 	const struct console_grid *grid;
@@ -292,7 +302,22 @@ static void print_json(const struct text_command *command)
 	json_writer_deinit(&json);
 }
 
-static int print_text(struct text_command *command, struct image *image, const uint8_t *mask, bool as_json)
+static int print_no_console(const struct text_command *command)
+{
+	fprintf(stderr, "kvt text: %s: no text console is to be seen on it\n"
+			"help: it shows a picture, or a console in a font that kvt does not have; docs/text.md tells "
+			"how to add one\n",
+		command->from);
+	return EXIT_FAILED;
+}
+
+static int print_words(const struct text_command *command, const struct frame *frame)
+{
+	return text_words_print(frame, command->has_region ? command->region : rect_of_frame(frame), command->languages,
+				command->from, command->as_json);
+}
+
+static int print_text(struct text_command *command, struct image *image, const uint8_t *mask)
 {
 	const struct frame frame = {image->width, image->height, image->pixels};
 	const struct rect *in = &command->region;
@@ -302,26 +327,37 @@ static int print_text(struct text_command *command, struct image *image, const u
 		return usage_error("text", "leave --in out to see all of the display",
 				   "the region %d,%d %dx%d of --in is not within the display, which is %dx%d", in->x,
 				   in->y, in->width, in->height, image->width, image->height);
+	if (command->engine == ENGINE_TESSERACT)
+		return print_words(command, &frame);
 	if (font_set_load(&command->fonts, NULL, &error) < 0) {
 		display_print_error("text", &error);
 		return EXIT_BROKEN;
 	}
 	command->text = console_text_new(&command->fonts);
 	command->grid = console_text_grid(command->text);
-	if (!read_console(command, &frame)) {
-		fprintf(stderr, "kvt text: %s: no text console is to be seen on it\n"
-				"help: it shows a picture, or a console in a font that kvt does not have; docs/text.md tells "
-				"how to add one\n",
-			command->from);
-		return EXIT_FAILED;
-	}
+	if (!read_console(command, &frame))
+		return command->engine == ENGINE_CONSOLE ? print_no_console(command) : print_words(command, &frame);
 	forget_masked(command, image, mask);
 	choose_cells(command);
-	if (as_json)
+	if (command->as_json)
 		print_json(command);
 	else
 		print_plain(command);
 	return EXIT_PASSED;
+}
+
+/* -1 after saying what is wrong. */
+static int choose_engine(struct text_command *command, const char *name)
+{
+	if (!name)
+		return 0;
+	command->engine = strcmp(name, "console") == 0 ? ENGINE_CONSOLE :
+			  strcmp(name, "tesseract") == 0 ? ENGINE_TESSERACT : ENGINE_EITHER;
+	if (command->engine != ENGINE_EITHER)
+		return 0;
+	usage_error("text", "console or tesseract; without --engine, words are read where there is no console",
+		    "there is no engine \"%s\"", name);
+	return -1;
 }
 
 static int run(int argc, char **argv)
@@ -335,14 +371,20 @@ static int run(int argc, char **argv)
 	command.has_region = in != NULL;
 	if (in && options_region(&command_text, in, &command.region) < 0)
 		status = EXIT_USAGE;
+	if (status < 0 && choose_engine(&command, options_value(&options, "engine")) < 0)
+		status = EXIT_USAGE;
 	if (status < 0) {
+		const char *languages = options_value(&options, "language");
+
+		command.languages = languages ? languages : "eng";
+		command.as_json = options_given(&options, "json");
 		command.from = options.operands[0];
 		status = display_take("text", command.from, DISPLAY_SETTLE_US, &image) < 0 ? EXIT_BROKEN : -1;
 	}
 	if (status < 0) {
 		uint8_t *mask = split_mask(&image);
 
-		status = print_text(&command, &image, mask, options_given(&options, "json"));
+		status = print_text(&command, &image, mask);
 		mem_free(mask);
 	}
 	console_text_free(command.text);
@@ -354,6 +396,8 @@ static int run(int argc, char **argv)
 
 static const struct option_row option_rows[] = {
 	{"in", "'X,Y WxH'", "print only what stands in this region", false},
+	{"engine", "NAME", "console or tesseract: read a console or nothing, or words even on a console", false},
+	{"language", "NAMES", "what Tesseract knows words by, such as eng+deu; eng if not given", false},
 	{"json", NULL, "print places and colours too, as JSON", false},
 	{0},
 };
@@ -361,11 +405,12 @@ static const struct option_row option_rows[] = {
 const struct command command_text = {
 	.name = "text",
 	.synopsis = "[options] SCREENSHOT.png|ADDRESS",
-	.summary = "read the text console on a guest's display",
+	.summary = "read the text on a guest's display",
 	.help = "Prints the text on the display of the VNC server at ADDRESS (HOST:PORT, HOST:DISPLAY or\n"
-		"the path of a unix socket), or in a picture that was taken of one, if that is a text\n"
-		"console: firmware, a boot loader, a text installer, a login. The first line says in which\n"
-		"font and where. Cells that could not be read are shown as \xef\xbf\xbd, and listed at the end.\n"
+		"the path of a unix socket), or in a picture that was taken of one. Of a text console\n"
+		"(firmware, a boot loader, a text installer, a login) the first line says in which font and\n"
+		"where; cells that could not be read are shown as \xef\xbf\xbd, and listed at the end. Elsewhere\n"
+		"Tesseract reads words; each line has its place and how sure that is, in percent.\n"
 		"\n"
 		"example: kvt text runs/tiny/latest/screens/002-login.png --in '0,0 720x32'\n",
 	.options = option_rows,

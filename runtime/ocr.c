@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/ocr.h"
+
+#include <string.h>
+
+#include "grammar/mem.h"
+#include "runtime/ocr_engine.h"
+#include "runtime/ocr_lines.h"
+#include "runtime/ocr_prepare.h"
+#include "runtime/rect.h"
+
+/* A line that was read: its prepared picture, and its words with boxes relative to that picture's place. */
+struct known_line {
+	struct ocr_line_picture picture;
+	struct ocr_text words;
+	uint64_t hash;
+	uint64_t used;	/* the last reading that had it */
+};
+
+struct ocr {
+	struct ocr_engine *engine;
+	struct known_line *known;
+	size_t count, capacity;
+	uint64_t reading;
+};
+
+/* Readings after which a line that was not seen again is forgotten. */
+enum { REMEMBERED = 16 };
+
+struct ocr *ocr_new(const char *languages, struct error *error)
+{
+	struct ocr_engine *engine = ocr_engine_new(languages, error);
+	struct ocr *ocr;
+
+	if (!engine)
+		return NULL;
+	ocr = mem_alloc(sizeof(*ocr));
+	ocr->engine = engine;
+	return ocr;
+}
+
+static void forget(struct known_line *line)
+{
+	mem_free(line->picture.pixels);
+	ocr_text_deinit(&line->words);
+}
+
+void ocr_free(struct ocr *ocr)
+{
+	if (!ocr)
+		return;
+	for (size_t i = 0; i < ocr->count; i++)
+		forget(&ocr->known[i]);
+	mem_free(ocr->known);
+	ocr_engine_free(ocr->engine);
+	mem_free(ocr);
+}
+
+const char *ocr_name(const struct ocr *ocr)
+{
+	return ocr_engine_name(ocr->engine);
+}
+
+static void add_word(struct ocr_text *text, struct ocr_word word)
+{
+	text->words = mem_grow(text->words, text->count, &text->capacity, sizeof(*text->words));
+	text->words[text->count++] = word;
+}
+
+static void clear(struct ocr_text *text)
+{
+	for (size_t i = 0; i < text->count; i++)
+		mem_free(text->words[i].text);
+	text->count = 0;
+}
+
+void ocr_text_deinit(struct ocr_text *text)
+{
+	clear(text);
+	mem_free(text->words);
+	*text = (struct ocr_text){0};
+}
+
+static uint64_t hash_of(const struct ocr_line_picture *picture)
+{
+	const size_t count = (size_t)picture->width * (size_t)picture->height;
+	uint64_t hash = 14695981039346656037u;
+
+	for (size_t i = 0; i < count; i++)
+		hash = (hash ^ picture->pixels[i]) * 1099511628211u;
+	return hash;
+}
+
+static struct known_line *find_known(struct ocr *ocr, const struct ocr_line_picture *picture, uint64_t hash)
+{
+	const size_t count = (size_t)picture->width * (size_t)picture->height;
+
+	for (size_t i = 0; i < ocr->count; i++) {
+		struct known_line *line = &ocr->known[i];
+
+		if (line->hash == hash && line->picture.width == picture->width && line->picture.height == picture->height &&
+		    memcmp(line->picture.pixels, picture->pixels, count) == 0)
+			return line;
+	}
+	return NULL;
+}
+
+struct reading {
+	struct known_line *line;
+	struct rect from;	/* what of the display the picture shows */
+};
+
+static void add_read(void *context, int32_t left, int32_t right, int confidence, const char *text)
+{
+	const struct reading *reading = context;
+	const struct ocr_line_picture *picture = &reading->line->picture;
+	const int32_t x = left * reading->from.width / picture->width;
+	const int32_t end = (right * reading->from.width + picture->width - 1) / picture->width;
+
+	add_word(&reading->line->words, (struct ocr_word){
+		.box = {x, 0, end - x, reading->from.height},
+		.confidence = confidence,
+		.text = mem_copy_string(text),
+	});
+}
+
+/* Takes over the picture of PREPARED. */
+static struct known_line *read_new(struct ocr *ocr, struct ocr_prepared *prepared, uint64_t hash)
+{
+	struct reading reading = {.from = prepared->from};
+
+	ocr->known = mem_grow(ocr->known, ocr->count, &ocr->capacity, sizeof(*ocr->known));
+	reading.line = &ocr->known[ocr->count++];
+	*reading.line = (struct known_line){.picture = prepared->picture, .hash = hash};
+	prepared->picture = (struct ocr_line_picture){0};
+	ocr_engine_read(ocr->engine, &reading.line->picture, add_read, &reading);
+	return reading.line;
+}
+
+static void read_line(struct ocr *ocr, const struct frame *frame, struct rect box, size_t number, struct ocr_text *out)
+{
+	struct ocr_prepared prepared = ocr_prepare(frame, box);
+	const uint64_t hash = hash_of(&prepared.picture);
+	struct known_line *line = find_known(ocr, &prepared.picture, hash);
+
+	if (!line)
+		line = read_new(ocr, &prepared, hash);
+	line->used = ocr->reading;
+	for (size_t i = 0; i < line->words.count; i++) {
+		struct ocr_word word = line->words.words[i];
+
+		word.box.x += prepared.from.x;
+		word.box.y += prepared.from.y;
+		word.box = rect_common(word.box, box);
+		word.line = number;
+		word.text = mem_copy_string(word.text);
+		add_word(out, word);
+	}
+	ocr_prepared_deinit(&prepared);
+}
+
+static void forget_unused(struct ocr *ocr)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < ocr->count; i++) {
+		if (ocr->known[i].used + REMEMBERED < ocr->reading)
+			forget(&ocr->known[i]);
+		else
+			ocr->known[kept++] = ocr->known[i];
+	}
+	ocr->count = kept;
+}
+
+void ocr_read(struct ocr *ocr, const struct frame *frame, struct rect region, const atomic_bool *stop, struct ocr_text *out)
+{
+	struct ocr_lines lines = {0};
+
+	clear(out);
+	ocr->reading++;
+	ocr_lines_find(frame, region, &lines);
+	for (size_t i = 0; i < lines.count && !(stop && *stop); i++)
+		read_line(ocr, frame, lines.boxes[i], i, out);
+	forget_unused(ocr);
+	ocr_lines_deinit(&lines);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes of a line of text on a display the picture that is read best: dark on white whatever the colours were, with full
+ * contrast, and of one height.
+ */
+#ifndef KVT_RUNTIME_OCR_PREPARE_H
+#define KVT_RUNTIME_OCR_PREPARE_H
+
+#include "runtime/frame.h"
+#include "runtime/ocr_engine.h"
+
+struct ocr_prepared {
+	struct ocr_line_picture picture;	/* owned */
+	struct rect from;	/* the part of the frame that it was made of */
+};
+
+/* BOX is around the ink of a line, within FRAME. */
+struct ocr_prepared ocr_prepare(const struct frame *frame, struct rect box);
+void ocr_prepared_deinit(struct ocr_prepared *prepared);
+
+#endif
