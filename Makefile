@@ -32,7 +32,7 @@ override CFLAGS   += -std=gnu11 $(WARN) $(SANFLAGS)
 override LDFLAGS  += $(SANFLAGS)
 
 # Third-party libraries, each included by exactly one file of runtime/
-LIBS := -lvncclient -lpng -lyaml -ljansson -lz
+LIBS := -lvncclient -lpng -lyaml -ljansson -lz -lm
 
 # Tesseract is optional: where its header is not there, or with TESSERACT=, kvt is built without. It is loaded when it is
 # needed and not linked.

@@ -234,13 +234,11 @@ static const char *const button_names[] = {
 static void click(void *host, enum button button, uint32_t times)
 {
 	struct session *s = host;
-	struct error error;
 
 	if (!has_input(s))
 		return;
 	session_record_input(s, "click %s%s", button_names[button], times > 1 ? " twice" : "");
-	if (pointer_click(s->pointer, button, times, &error) < 0)
-		session_post_lost(s, REASON_NO_INPUT, &error);
+	pointer_click(s->pointer, button, times);
 }
 
 static void keyboard(void *host, enum layout layout)

@@ -58,9 +58,15 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 		loop_timer_clear(s->loop, &s->patience);
 		session_deliver(s, &(struct event){.kind = EVENT_DONE});
 	} else {
+		pointer_update(s->pointer);
 		session_deliver(s, &(struct event){.kind = EVENT_UPDATE});
 		session_measure_soon(s);
 	}
+}
+
+static void on_pointer_lost(void *context, const struct error *why)
+{
+	session_post_lost(context, REASON_POINTER_LOST, why);
 }
 
 static void on_grace_over(void *context)
@@ -99,6 +105,7 @@ static void on_stroke(void *context)
 static void connect_display(struct session *s, const char *address)
 {
 	static const struct vnc_events events = {.update = on_update, .lost = on_vnc_lost};
+	static const struct pointer_events pointer_events = {.done = input_done, .lost = on_pointer_lost};
 	static const struct key_port port = {.send = send_keys, .look = look_at_keys};
 	struct error error;
 
@@ -116,7 +123,7 @@ static void connect_display(struct session *s, const char *address)
 	keyboard_on_stroke(s->keyboard, on_stroke, s);
 	if (s->machine)
 		keyboard_set_port(s->keyboard, &port, s);
-	s->pointer = pointer_new(s->loop, s->vnc, input_done, s);
+	s->pointer = pointer_new(s->loop, s->vnc, &pointer_events, s);
 }
 
 void session_let_go(struct session *s)

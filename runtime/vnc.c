@@ -454,17 +454,6 @@ bool vnc_pointer_is_absolute(const struct vnc *vnc)
 	return !vnc->announced.pointer_is_relative;
 }
 
-/* Whether input may be sent now; loses the connection if the server has stopped reading. */
-static bool can_send(struct vnc *vnc)
-{
-	if (!vnc->client)
-		return false;
-	if (has_room(vnc, STALL_MS))
-		return true;
-	lose(vnc, "the server does not read what it is sent");
-	return false;
-}
-
 bool vnc_caps_lock(const struct vnc *vnc)
 {
 	return vnc->announced.leds & LED_CAPS;
@@ -475,26 +464,15 @@ bool vnc_takes_scan_codes(const struct vnc *vnc)
 	return vnc->announced.qemu && vnc->announced.extended_keys;
 }
 
-int vnc_key(struct vnc *vnc, uint32_t keysym, uint8_t scan, bool down)
+int vnc_send(struct vnc *vnc, const uint8_t *message, size_t length)
 {
-	uint8_t message[VNC_SCAN_KEY_LENGTH];
-
-	if (!can_send(vnc))
+	if (!vnc->client)
 		return -1;
-	vnc_scan_key(keysym, scan, down, message);
-	if (scan && vnc_takes_scan_codes(vnc) ? WriteToRFBServer(vnc->client, (const char *)message, sizeof(message)) :
-						SendKeyEvent(vnc->client, keysym, down))
+	if (!has_room(vnc, STALL_MS))
+		lose(vnc, "the server does not read what it is sent");
+	else if (WriteToRFBServer(vnc->client, (const char *)message, (unsigned int)length))
 		return 0;
-	lose(vnc, strerror(errno));
-	return -1;
-}
-
-int vnc_pointer(struct vnc *vnc, int32_t x, int32_t y, uint32_t buttons)
-{
-	if (!can_send(vnc))
-		return -1;
-	if (SendPointerEvent(vnc->client, x, y, (int)buttons))
-		return 0;
-	lose(vnc, strerror(errno));
+	else
+		lose(vnc, strerror(errno));
 	return -1;
 }

@@ -49,6 +49,11 @@ bool vnc_caps_lock(const struct vnc *vnc);
 
 /* Input goes out at once. -1, with the connection lost (told from the loop), if the server does not take it. */
 int vnc_key(struct vnc *vnc, uint32_t keysym, uint8_t scan, bool down);	/* SCAN: see interp/layout.h; 0: none */
-int vnc_pointer(struct vnc *vnc, int32_t x, int32_t y, uint32_t buttons);	/* buttons: bit 0 left, 1 middle, 2 right */
+/* BUTTONS: bit 0 left, 1 middle, 2 right, 3 wheel up, 4 wheel down. By: of a relative pointer (QEMU's), in its own counts. */
+int vnc_pointer(struct vnc *vnc, int32_t x, int32_t y, uint32_t buttons);
+int vnc_pointer_by(struct vnc *vnc, int32_t dx, int32_t dy, uint32_t buttons);
+
+/* A whole message to the server, for the two above. */
+int vnc_send(struct vnc *vnc, const uint8_t *message, size_t length);
 
 #endif
