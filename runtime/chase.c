@@ -24,6 +24,8 @@ enum {
 	LONGEST_COMPARED_US = 120 * 1000 * 1000,	/* by one pixel each it takes its time */
 	BEYOND = 16,			/* pixels that are aimed at behind a border */
 	HIDDEN = 3,			/* so near the right or lower border, too little of a cursor can be seen */
+	VISIBLE = 9,			/* so near, enough can */
+	GROPING = 30,			/* counts towards the middle */
 };
 
 static double distance(struct pixel_place a, struct pixel_place b)
@@ -41,16 +43,31 @@ static struct pixel_place on_display(struct pixel_place place, const struct fram
 	return (struct pixel_place){within(place.x, frame->width), within(place.y, frame->height)};
 }
 
-/* At the right and lower border the guest stops the pointer better than any look could: there, more than needed is given. */
+/*
+ * At the right and lower border the guest stops the pointer better than any look could: there, more than needed is given.
+ * Along such a border it goes first, where it can be seen.
+ */
 static struct pixel_place aim_of(const struct chase *chase, const struct frame *frame)
 {
+	const bool right = chase->target.x >= frame->width - HIDDEN, low = chase->target.y >= frame->height - HIDDEN;
 	struct pixel_place aim = chase->target;
 
-	if (aim.x >= frame->width - HIDDEN)
+	if (right && (low || abs(chase->at.y - aim.y) <= CLOSE))
 		aim.x = frame->width - 1 + BEYOND;
-	if (aim.y >= frame->height - HIDDEN)
+	else if (right)
+		aim.x = frame->width - VISIBLE;
+	if (low && (right || abs(chase->at.x - aim.x) <= CLOSE))
 		aim.y = frame->height - 1 + BEYOND;
+	else if (low)
+		aim.y = frame->height - VISIBLE;
 	return aim;
+}
+
+static bool is_at_target(const struct chase *chase, const struct frame *frame, double within_pixels)
+{
+	const struct pixel_place aim = aim_of(chase, frame), end = on_display(aim, frame);
+
+	return distance(end, chase->at) <= within_pixels && distance(end, chase->target) <= HIDDEN;
 }
 
 struct chase *chase_new(const struct chase_port *port, void *context)
@@ -83,6 +100,7 @@ void chase_begin(struct chase *chase, struct pixel_place target, int64_t now_us)
 	chase->target = target;
 	chase->begun_us = now_us;
 	chase->stage = STAGE_LOOKING;
+	chase->groping = chase->groped = false;
 	chase->caution = 1;
 	chase->nearest = INFINITY;
 	chase->steps = chase->packets = chase->stuck = chase->missed = 0;
@@ -128,6 +146,17 @@ static void arrive(struct chase *chase)
 {
 	chase->stage = STAGE_IDLE;
 	chase->port.arrived(chase->context);
+}
+
+/* A guest that lags may have a packet left, and what goes by itself may have passed for the cursor: it has to stay. */
+static void confirm(struct chase *chase, int64_t now_us)
+{
+	if (chase->steps == 0) {
+		arrive(chase);
+		return;
+	}
+	chase->stage = STAGE_CONFIRMING;
+	chase->port.wake(chase->context, now_us + (chase->lag_us > QUIET_US ? chase->lag_us : QUIET_US));
 }
 
 void chase_send(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us)
@@ -213,8 +242,8 @@ static void move(struct chase *chase, const struct frame *frame, struct pixel_pl
 		chase->port.wake(chase->context, chase->sent_us + POINTER_REST_US);
 		return;
 	}
-	if (plan->packets == 0 && hypot(x, y) <= NEAR) {
-		arrive(chase);
+	if (plan->packets == 0 && is_at_target(chase, frame, NEAR)) {
+		confirm(chase, now_us);
 		return;
 	}
 	if (plan->packets == 0)
@@ -231,11 +260,11 @@ static void move(struct chase *chase, const struct frame *frame, struct pixel_pl
 void chase_step(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place aim = aim_of(chase, frame);
-	const double left = distance(on_display(aim, frame), chase->at);
 	const int64_t since_us = now_us - chase->sent_us;
 
-	if (left <= CLOSE || (left <= NEAR && (chase->steps > 8 || chase->stuck > 1))) {
-		arrive(chase);
+	if (is_at_target(chase, frame, CLOSE) ||
+	    (is_at_target(chase, frame, NEAR) && (chase->steps > 8 || chase->stuck > 1))) {
+		confirm(chase, now_us);
 		return;
 	}
 	if (chase->method == CHASE_LEARNING && (chase->steps >= MOST_STEPS || chase->stuck >= MOST_STUCK)) {
@@ -288,6 +317,12 @@ static void settle(struct chase *chase, const struct frame *frame, struct pixel_
 	const double left = distance(on_display(aim_of(chase, frame), frame), at);
 	const bool stopped = is_stopped(at, (struct pixel_place){plan->dx, plan->dy}, frame);
 
+	if (chase->groping) {
+		chase->groping = false;
+		chase->at = at;
+		chase_step(chase, frame, now_us);
+		return;
+	}
 	/* a count or two may be less than a pixel; of more without effect, nobody knows whether the guest saw them */
 	if (!stopped && (moved || abs(plan->dx) + abs(plan->dy) <= 3))
 		pointer_gain_learn(&chase->gain, chase->pace, plan->dx, plan->dy, plan->packets, by.x, by.y);
@@ -307,13 +342,46 @@ static void settle(struct chase *chase, const struct frame *frame, struct pixel_
 	chase_step(chase, frame, now_us);
 }
 
+/* It may have gone too far, and stand where nothing can be seen of it, in the corner below or behind a border. */
+static void grope(struct chase *chase, const struct frame *frame, int64_t now_us)
+{
+	chase->groping = true;
+	chase->steps++;
+	chase->plan = (struct pointer_plan){
+		.dx = chase->expected.x < frame->width / 2 ? GROPING : -GROPING,
+		.dy = chase->expected.y < frame->height / 2 ? GROPING : -GROPING,
+	};
+	chase->is_seen = chase->has_moved = false;
+	chase->packets_left = 1;
+	send_next(chase, now_us);
+}
+
+/* Where too little of it can be seen, it is believed to be. */
+static void confirmed(struct chase *chase, const struct frame *frame, int64_t now_us)
+{
+	const struct pixel_place there = chase->at;
+
+	if (there.x >= frame->width - HIDDEN || there.y >= frame->height - HIDDEN) {
+		arrive(chase);
+		return;
+	}
+	if (!find(chase, frame, there, &chase->at)) {
+		chase->stage = STAGE_LOOKING;
+		chase->port.wake(chase->context, now_us + QUIET_US);
+	} else if (distance(chase->at, there) <= CLOSE) {
+		arrive(chase);
+	} else {
+		chase_step(chase, frame, now_us);
+	}
+}
+
 /* Nowhere to be seen. */
 static void miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place there = chase->expected;
 	const bool hidden = there.x >= frame->width - HIDDEN || there.y >= frame->height - HIDDEN;
 
-	if (chase->stage == STAGE_WATCHING && hidden) {
+	if (chase->stage == STAGE_WATCHING && hidden && !chase->groping) {
 		chase->at = there;
 		chase_step(chase, frame, now_us);
 		return;
@@ -322,6 +390,11 @@ static void miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 		chase->port.wake(chase->context, chase->sent_us + MISSING_US + chase->lag_us);
 		return;
 	}
+	if (chase->stage == STAGE_WATCHING && !chase->groping) {
+		grope(chase, frame, now_us);
+		return;
+	}
+	chase->groping = false;
 	/* hidden while somebody typed, or it looks different here: its movement will show */
 	if (chase->missed++ < 3)
 		chase_learn(chase, frame, now_us);
@@ -334,10 +407,15 @@ static void look_around(struct chase *chase, const struct frame *frame, int64_t 
 	const struct pixel_place middle = {frame->width / 2, frame->height / 2};
 
 	chase->placed = find(chase, frame, chase->placed ? chase->at : middle, &chase->at);
-	if (chase->placed)
+	if (chase->placed) {
 		chase_step(chase, frame, now_us);
-	else
+	} else if (chase->known_count && !chase->groped) {
+		chase->groped = true;
+		chase->expected = (struct pixel_place){frame->width - 1, frame->height - 1};
+		grope(chase, frame, now_us);
+	} else {
 		chase_learn(chase, frame, now_us);
+	}
 }
 
 static void watch(struct chase *chase, const struct frame *frame, int64_t now_us)
@@ -353,9 +431,11 @@ static void watch(struct chase *chase, const struct frame *frame, int64_t now_us
 		chase->has_moved = true;
 		chase->moved_us = now_us;
 		chase->seen = at;
-		chase->port.wake(chase->context, now_us + QUIET_US);
+		/* what is seen while groping may still be of the movement before */
+		if (!chase->groping)
+			chase->port.wake(chase->context, now_us + QUIET_US);
 	}
-	if (chase->has_moved && distance(at, chase->expected) <= CLOSE)
+	if (chase->has_moved && !chase->groping && distance(at, chase->expected) <= CLOSE)
 		settle(chase, frame, at, now_us);
 }
 
@@ -379,6 +459,9 @@ void chase_wake(struct chase *chase, const struct frame *frame, int64_t now_us)
 	case STAGE_LOOKING:
 		look_around(chase, frame, now_us);
 		break;
+	case STAGE_CONFIRMING:
+		confirmed(chase, frame, now_us);
+		break;
 	case STAGE_RESTING:
 		chase_step(chase, frame, now_us);
 		break;
@@ -395,6 +478,7 @@ void chase_wake(struct chase *chase, const struct frame *frame, int64_t now_us)
 		break;
 	case STAGE_TRYING:
 	case STAGE_RETURNING:
+	case STAGE_PROVING:
 		chase_learn_wake(chase, frame, now_us);
 		break;
 	}

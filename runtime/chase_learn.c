@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Learns the cursor's look: a movement there and back again. What may be the cursor after the first half has to be back at
- * its place after the second, which what moves by itself is not.
+ * Learns the cursor's look: a movement there, back again, and one across. What may be the cursor after the first has to be
+ * back at its place after the second, and as far away as it was, in the other direction, after the third. What moves by
+ * itself is not.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -82,10 +83,6 @@ static void go_back(struct chase *chase, int64_t now_us)
 
 static void tried(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
-	if (now_us - chase->sent_us < POINTER_REST_US) {
-		chase->port.wake(chase->context, chase->sent_us + POINTER_REST_US);
-		return;
-	}
 	if (frame->width == chase->before.width && frame->height == chase->before.height) {
 		chase->found = mem_alloc_array(CURSOR_MAX_FOUND, sizeof(*chase->found));
 		chase->found_count = cursor_learn(&chase->before, frame, direction_of(chase), chase->found);
@@ -105,6 +102,17 @@ static void remember(struct chase *chase, const struct cursor *cursor)
 	chase->known_count++;
 }
 
+/*
+ * What is left bare by something that goes the other way looks as if it had moved, too; but what it looks like, that is, the
+ * page, is where it was as well.
+ */
+static bool is_at(const struct cursor *cursor, const struct frame *frame, struct pixel_place place)
+{
+	struct pixel_place at;
+
+	return cursor_find(cursor, frame, (struct rect){place.x, place.y, 1, 1}, place, &at);
+}
+
 /* Whether it is back where it came from, and AT. */
 static bool is_back(const struct cursor_found *found, const struct frame *frame, struct pixel_place *at)
 {
@@ -112,37 +120,104 @@ static bool is_back(const struct cursor_found *found, const struct frame *frame,
 				    2 * BACK_WITHIN + 1};
 
 	return cursor_find(&found->cursor, frame, region, found->from, at) &&
-	       abs(at->x - found->to.x) + abs(at->y - found->to.y) > 2;
+	       abs(at->x - found->to.x) + abs(at->y - found->to.y) > 2 && !is_at(&found->cursor, frame, found->to);
+}
+
+/* In the lower right corner nothing of a pointer can be seen: after a while it is taken out of there, if that is where it is. */
+static void try_again(struct chase *chase, const struct frame *frame, int64_t now_us)
+{
+	if (++chase->trials % 4 == 0)
+		chase_send(chase, -COUNTS, -COUNTS, now_us);
+	chase_learn(chase, frame, now_us);
+}
+
+/* Across, towards the middle of the display, where there is room. */
+static struct pixel_place across(const struct chase *chase, const struct frame *frame)
+{
+	const struct pixel_place along = direction_of(chase), at = chase->found[0].from;
+
+	if (along.x)
+		return (struct pixel_place){0, at.y < frame->height / 2 ? 1 : -1};
+	return (struct pixel_place){at.x < frame->width / 2 ? 1 : -1, 0};
 }
 
 static void returned(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
-	const struct pixel_place along = direction_of(chase);
+	uint32_t kept = 0;
+	struct pixel_place by;
+
+	for (uint32_t i = 0; i < chase->found_count; i++) {
+		struct cursor_found *found = &chase->found[i];
+		struct pixel_place at;
+
+		if (!is_back(found, frame, &at))
+			continue;
+		/* from here on, FROM is where it is, and the first movement is remembered as TO */
+		found->to = (struct pixel_place){found->to.x - found->from.x, found->to.y - found->from.y};
+		found->from = at;
+		if (kept != i)
+			chase->found[kept] = *found;
+		kept++;
+	}
+	chase->found_count = kept;
+	if (kept == 0) {
+		try_again(chase, frame, now_us);
+		return;
+	}
+	by = across(chase, frame);
+	chase->stage = STAGE_PROVING;
+	chase_send(chase, by.x * counts_of(chase), by.y * counts_of(chase), now_us);
+	chase->port.wake(chase->context, now_us + SETTLE_US + chase->lag_us);
+}
+
+/* Whether it went across as far as it went along. The gain may be another one by the pace. */
+static bool is_proven(const struct cursor_found *found, struct pixel_place by, const struct frame *frame,
+		      struct pixel_place *at)
+{
+	const int32_t far = abs(found->to.x) + abs(found->to.y), reach = 4 * far;
+	const struct pixel_place there = {found->from.x + by.x * far, found->from.y + by.y * far};
+	const struct rect region = {
+		(by.x ? (by.x > 0 ? found->from.x : found->from.x - reach) : found->from.x - 2),
+		(by.y ? (by.y > 0 ? found->from.y : found->from.y - reach) : found->from.y - 2),
+		by.x ? reach : 5, by.y ? reach : 5,
+	};
+
+	return cursor_find(&found->cursor, frame, region, there, at) &&
+	       2 * (abs(at->x - found->from.x) + abs(at->y - found->from.y)) >= far &&
+	       !is_at(&found->cursor, frame, found->from);
+}
+
+static void proved(struct chase *chase, const struct frame *frame, int64_t now_us)
+{
+	const struct pixel_place by = across(chase, frame);
 	const int32_t counts = counts_of(chase);
 
 	for (uint32_t i = 0; i < chase->found_count; i++) {
 		const struct cursor_found *found = &chase->found[i];
 		struct pixel_place at;
 
-		if (!is_back(found, frame, &at))
+		if (!is_proven(found, by, frame, &at))
 			continue;
 		remember(chase, &found->cursor);
-		pointer_gain_learn(&chase->gain, PACE_RESTED, along.x * counts, along.y * counts, 1,
-				   found->to.x - found->from.x, found->to.y - found->from.y);
+		pointer_gain_learn(&chase->gain, PACE_RESTED, counts, 0, 1, abs(found->to.x) + abs(found->to.y), 0);
 		chase->at = at;
 		chase->placed = true;
 		forget(chase);
 		chase_step(chase, frame, now_us);
 		return;
 	}
-	chase->trials++;
-	chase_learn(chase, frame, now_us);
+	try_again(chase, frame, now_us);
 }
 
 void chase_learn_wake(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
-	if (chase->stage == STAGE_TRYING)
+	/* at one pace, so that one gain holds */
+	if (now_us - chase->sent_us < POINTER_REST_US)
+		chase->port.wake(chase->context, chase->sent_us + POINTER_REST_US);
+	else if (chase->stage == STAGE_TRYING)
 		tried(chase, frame, now_us);
-	else
+	else if (chase->stage == STAGE_RETURNING)
 		returned(chase, frame, now_us);
+	else
+		proved(chase, frame, now_us);
 }

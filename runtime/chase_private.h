@@ -12,9 +12,11 @@ enum chase_stage {
 	STAGE_LOOKING,		/* for the cursor, before anything was sent */
 	STAGE_SENDING,		/* a movement's packets */
 	STAGE_WATCHING,		/* what came of them */
+	STAGE_CONFIRMING,	/* that it stays where it has arrived */
 	STAGE_RESTING,		/* until the pace is PACE_RESTED */
 	STAGE_TRYING,		/* a movement was made to see what moves with it */
 	STAGE_RETURNING,	/* and back again */
+	STAGE_PROVING,		/* and across */
 };
 
 enum { CHASE_MAX_KNOWN = 8 };
@@ -39,6 +41,7 @@ struct chase {
 	struct pixel_place start, expected;
 	struct pixel_place seen;	/* while watching */
 	bool is_seen, has_moved;
+	bool groping;			/* the movement is one to bring it to light */
 	int64_t sent_us, moved_us;	/* the last packet, the last change of place */
 	int64_t lag_us;			/* from packet to picture, the longest of late */
 	double caution;			/* of the way; less than 1 behind a movement that brought too little */
@@ -48,8 +51,9 @@ struct chase {
 	uint32_t strange;		/* in a row that went somewhere else than they should */
 
 	uint32_t trials;		/* of learning, in this chase */
+	bool groped;			/* before anything was learnt */
 	struct frame before;		/* a copy, while trying */
-	struct cursor_found *found;	/* what may be the cursor, while returning */
+	struct cursor_found *found;	/* what may be the cursor, while returning and proving */
 	uint32_t found_count;
 };
 
