@@ -106,6 +106,7 @@ enum ast_stmt_kind {
 	STMT_RESET,
 	STMT_INSERT,		/* name (the drive), value */
 	STMT_EJECT,		/* name (the drive) */
+	STMT_CHECKPOINT,	/* name, or value (how often) */
 	STMT_SCREENSHOT,	/* value */
 	STMT_NOTE,		/* value */
 	STMT_FAIL,		/* value */

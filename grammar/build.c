@@ -316,6 +316,15 @@ struct ast_stmt *build_medium(struct build *b, struct span span, enum ast_stmt_k
 	return stmt;
 }
 
+struct ast_stmt *build_checkpoint(struct build *b, struct span span, struct ast_name name, struct ast_expr *every)
+{
+	struct ast_stmt *stmt = new_stmt(b, STMT_CHECKPOINT, span);
+
+	stmt->name = name;
+	stmt->value = every;
+	return stmt;
+}
+
 struct ast_stmt *build_keyboard(struct build *b, struct span span, struct ast_name layout)
 {
 	struct ast_stmt *stmt = new_stmt(b, STMT_KEYBOARD, span);

@@ -66,6 +66,8 @@ struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_st
 struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords);
 struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
 			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout);
+/* EVERY: how often, or NULL for one called NAME. */
+struct ast_stmt *build_checkpoint(struct build *b, struct span span, struct ast_name name, struct ast_expr *every);
 struct ast_stmt *build_keyboard(struct build *b, struct span span, struct ast_name layout);
 struct ast_stmt *build_medium(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name drive,
 			      struct ast_expr *path);

@@ -45,6 +45,7 @@
 	X(RESET, "reset", "presses the reset button") \
 	X(INSERT, "insert", "puts a medium into a drive") \
 	X(EJECT, "eject", "takes the medium out of a drive") \
+	X(CHECKPOINT, "checkpoint", "keeps the whole machine in the run directory, to go on from it later") \
 	X(SCREENSHOT, "screenshot", "keeps a picture of the display in the run directory") \
 	X(NOTE, "note", "writes a line into the run's log") \
 	X(FAIL, "fail", "ends the run as failed") \
@@ -58,6 +59,7 @@
 	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares") \
 	X(KEYBOARD, "keyboard", "the layout of the keyboard that the guest is set to") \
 	X(SECRET, "secret", "of a param: its value is not shown") \
-	X(SERIAL, "serial", "what a watcher looks for on the serial console")
+	X(SERIAL, "serial", "what a watcher looks for on the serial console") \
+	X(EVERY, "every", "of checkpoints: one after each such time")
 
 #endif

@@ -49,9 +49,9 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token TIMEOUT "`timeout`" SLEEP "`sleep`" WAIT_STILL "`wait-still`" WAIT_CHANGE "`wait-change`"
 %token WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`" WAIT_SERIAL "`wait-serial`"
 %token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
-%token SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
+%token CHECKPOINT "`checkpoint`" SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
-%token KEYBOARD "`keyboard`" SECRET "`secret`" SERIAL "`serial`"
+%token KEYBOARD "`keyboard`" SECRET "`secret`" SERIAL "`serial`" EVERY "`every`"
 
 %type <struct ast_item *> item phase
 %type <struct ast_property *> properties property
@@ -106,7 +106,7 @@ name:
 
 /* Words that mean something at some places are names at the others. */
 any-word:
-  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | SERIAL
+  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | SERIAL | EVERY
 ;
 
 title:
@@ -249,6 +249,8 @@ simple:
 | RESET				{ $$ = build_value_stmt(b, @$, STMT_RESET, NULL); }
 | INSERT word expr		{ $$ = build_medium(b, @$, STMT_INSERT, $word, $expr); }
 | EJECT word			{ $$ = build_medium(b, @$, STMT_EJECT, $word, NULL); }
+| CHECKPOINT name		{ $$ = build_checkpoint(b, @$, $name, NULL); }
+| CHECKPOINT EVERY expr		{ $$ = build_checkpoint(b, @$, (struct ast_name){0}, $expr); }
 | SCREENSHOT expr		{ $$ = build_value_stmt(b, @$, STMT_SCREENSHOT, $expr); }
 | NOTE expr			{ $$ = build_value_stmt(b, @$, STMT_NOTE, $expr); }
 | FAIL expr			{ $$ = build_value_stmt(b, @$, STMT_FAIL, $expr); }

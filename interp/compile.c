@@ -107,6 +107,39 @@ uint32_t add_local(struct compiler *c, enum value_kind kind)
 	return p->local_count++;
 }
 
+void add_call(struct compiler *c, uint32_t from, uint32_t at, struct span span)
+{
+	struct program *p = c->program;
+
+	p->calls = grown(c, p->calls, p->call_count, &c->call_capacity, sizeof(*p->calls));
+	p->calls[p->call_count++] = (struct program_call){.from = from, .at = at, .text = one_line(c, span)};
+}
+
+void add_loop(struct compiler *c, uint32_t from, uint32_t last, uint32_t counter)
+{
+	struct program *p = c->program;
+
+	p->loops = grown(c, p->loops, p->loop_count, &c->loop_capacity, sizeof(*p->loops));
+	p->loops[p->loop_count++] = (struct program_loop){.from = from, .last = last, .counter = counter};
+}
+
+void add_checkpoint(struct compiler *c, struct ast_name name)
+{
+	struct program *p = c->program;
+
+	if (strcmp(name.text, CHECKPOINT_AT_FAILURE) == 0)
+		diag_add(c->diags, DIAG_DEFINED_TWICE, name.span, "`%s` is what kvt calls the checkpoint that it makes when "
+			 "a run fails", name.text);
+	for (uint32_t i = 0; i < p->checkpoint_count; i++)
+		if (strcmp(p->checkpoints[i].name, name.text) == 0) {
+			diag_add(c->diags, DIAG_DEFINED_TWICE, name.span, "checkpoint `%s` is defined twice", name.text);
+			diag_note(c->diags, p->checkpoints[i].span, "the first one");
+			return;
+		}
+	p->checkpoints = grown(c, p->checkpoints, p->checkpoint_count, &c->checkpoint_capacity, sizeof(*p->checkpoints));
+	p->checkpoints[p->checkpoint_count++] = (struct program_checkpoint){.name = name.text, .span = name.span};
+}
+
 static void compile_guest(struct compiler *c)
 {
 	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p; p = p->next)

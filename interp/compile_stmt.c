@@ -62,7 +62,7 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 	before = c->layouts |= layouts_set_by(s->body);		/* as rounds before may have left it */
 	compile_block(c, s->body);
 	c->layouts |= before;
-	emit(c, OP_JUMP, again);
+	add_loop(c, again, emit(c, OP_JUMP, again), counter);
 	patch(c, done);
 	if (s->name.text)
 		patch(c, seen);
@@ -106,7 +106,7 @@ static void compile_medium(struct compiler *c, const struct ast_stmt *s)
 static void compile_call(struct compiler *c, const struct ast_stmt *s)
 {
 	const struct procedure_info *info;
-	uint32_t index, given = 0;
+	uint32_t index, given = 0, from = c->program->code_count;
 
 	if (!find_procedure(c, s->name, &index))
 		return;
@@ -124,7 +124,7 @@ static void compile_call(struct compiler *c, const struct ast_stmt *s)
 	given = 0;
 	for (const struct ast_expr *argument = s->arguments; argument; argument = argument->next)
 		compile_expr(c, argument, info->names[given++].kind);
-	emit(c, OP_CALL, index);
+	add_call(c, from, emit(c, OP_CALL, index), s->span);
 	c->layouts |= c->procedure_layouts;
 }
 
@@ -132,6 +132,20 @@ static void compile_text(struct compiler *c, const struct ast_stmt *s, enum opco
 {
 	compile_as_text(c, s->value);
 	emit(c, opcode, 0);
+}
+
+static void compile_checkpoint(struct compiler *c, const struct ast_stmt *s)
+{
+	if (s->value) {
+		compile_expr(c, s->value, VALUE_DURATION);
+		emit(c, OP_CHECKPOINT_EVERY, 0);
+		if (is_literal(s->value) && s->value->integer < CHECKPOINT_LEAST_MS)
+			diag_add(c->diags, DIAG_OUT_OF_RANGE, s->value->span, "checkpoints are at least 1 s apart");
+		return;
+	}
+	add_checkpoint(c, s->name);
+	emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_STRING, .string = s->name.text}));
+	emit(c, OP_CHECKPOINT, 0);
 }
 
 static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
@@ -202,6 +216,9 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 	case STMT_INSERT:
 	case STMT_EJECT:
 		compile_medium(c, s);
+		break;
+	case STMT_CHECKPOINT:
+		compile_checkpoint(c, s);
 		break;
 	case STMT_SCREENSHOT:
 		compile_text(c, s, OP_SCREENSHOT);

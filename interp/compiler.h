@@ -45,6 +45,7 @@ struct compiler {
 	uint32_t guest_layout;			/* at the beginning of a phase; 0: no word of layouts in the whole script */
 	uint32_t all_layouts, procedure_layouts;	/* set anywhere, and by procedures */
 	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity, local_capacity;
+	uint32_t call_capacity, loop_capacity, checkpoint_capacity;
 };
 
 /* declare.c */
@@ -96,5 +97,8 @@ uint32_t add_chord(struct compiler *c, const struct chord *chord);
 uint32_t add_area(struct compiler *c, const struct area *area);
 uint32_t add_step(struct compiler *c, struct span head);
 uint32_t add_local(struct compiler *c, enum value_kind kind);
+void add_call(struct compiler *c, uint32_t from, uint32_t at, struct span span);
+void add_loop(struct compiler *c, uint32_t from, uint32_t last, uint32_t counter);
+void add_checkpoint(struct compiler *c, struct ast_name name);	/* reports one that is there already */
 
 #endif

@@ -124,8 +124,12 @@ struct host_ops {
 	void (*move)(void *host, struct point to);
 	void (*click)(void *host, enum button button, uint32_t times);
 
+	/* Takes time, and is no input: the machine as it is, kept under this name. That it cannot be kept is no failure. */
+	void (*checkpoint)(void *host, const char *name);
+
 	/* These are done when they return. */
 	void (*keyboard)(void *host, enum layout layout);	/* of type, press, hold and release from here on */
+	void (*checkpoint_every)(void *host, int64_t interval_ms);	/* also kept by itself, up to the end of the phase */
 	void (*screenshot)(void *host, const char *name);
 	void (*note)(void *host, const char *text);
 	void (*step_begin)(void *host, uint32_t step);	/* index into program.steps */

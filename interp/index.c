@@ -50,7 +50,7 @@ static void walk_steps(struct walk *walk, const struct ast_stmt *stmts)
 	for (const struct ast_stmt *s = stmts; s; s = s->next) {
 		if (s->kind == STMT_CALL)
 			add(walk, INDEX_PROCEDURE, s->name.text, s->name.span, false);
-		else if (s->kind != STMT_INSERT && s->kind != STMT_EJECT)
+		else if (s->kind != STMT_INSERT && s->kind != STMT_EJECT && s->kind != STMT_CHECKPOINT)
 			add(walk, INDEX_SCREEN, s->name.text, s->name.span, false);
 		walk_values(walk, s->value);
 		walk_values(walk, s->left);

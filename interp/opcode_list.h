@@ -61,6 +61,8 @@
 	X(RESET, "reset", NONE, 0, 0, "presses the reset button") \
 	X(INSERT, "insert", DRIVE, 1, 0, "pops a path and puts that medium into a drive") \
 	X(EJECT, "eject", DRIVE, 0, 0, "takes the medium out of a drive") \
+	X(CHECKPOINT, "checkpoint", NONE, 1, 0, "pops a name and keeps the whole machine under it") \
+	X(CHECKPOINT_EVERY, "checkpoint-every", NONE, 1, 0, "pops a time; from here on in the phase, the machine is kept after each such time") \
 	X(SCREENSHOT, "screenshot", NONE, 1, 0, "pops a name and keeps a picture of the display under it") \
 	X(NOTE, "note", NONE, 1, 0, "pops a string and writes it into the log") \
 	X(FAIL, "fail", NONE, 1, 0, "pops a string and fails the run with it")

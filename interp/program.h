@@ -23,7 +23,11 @@ enum {
 	PROGRAM_MAX_PRESSES = 1000,	/* of one chord in one statement */
 	PROGRAM_MAX_REPEAT = 1000000,
 	PROGRAM_MAX_JOINED = 64 << 20,	/* bytes of all strings that a run puts together */
+	CHECKPOINT_LEAST_MS = 1000,	/* between two that are made by the clock */
 };
+
+/* What kvt makes by itself when a run fails; no checkpoint of a script is called so. */
+#define CHECKPOINT_AT_FAILURE "failure"
 
 struct program_param {
 	const char *name;
@@ -76,6 +80,23 @@ struct program_step {
 	const char *text;	/* the statement's head on one line */
 };
 
+/* A call of a procedure; instructions [from, at) push its arguments, the one at `at` calls. */
+struct program_call {
+	uint32_t from, at;
+	const char *text;	/* the statement on one line */
+};
+
+/* A repeat: instructions [from, last] are its rounds. */
+struct program_loop {
+	uint32_t from, last;
+	uint32_t counter;	/* the local that counts them down */
+};
+
+struct program_checkpoint {
+	const char *name;
+	struct span span;
+};
+
 struct program {
 	const char *guest, *title;	/* title: "" if none was given */
 	const struct source *source;	/* the script that was asked for */
@@ -100,6 +121,13 @@ struct program {
 	uint32_t phase_count;
 	struct program_step *steps;
 	uint32_t step_count;
+	/* These three are for going on from a checkpoint: the machine itself does not need them. */
+	struct program_call *calls;
+	uint32_t call_count;
+	struct program_loop *loops;	/* inner ones before those around them */
+	uint32_t loop_count;
+	struct program_checkpoint *checkpoints;	/* those with names */
+	uint32_t checkpoint_count;
 	/* Every argument and counter has a place of its own: procedures cannot recurse, so no two calls of one are alive. */
 	enum value_kind *local_kinds;	/* of each */
 	uint32_t local_count;

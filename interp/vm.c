@@ -25,6 +25,7 @@ struct vm *vm_new(const struct program *program, const struct host_ops *ops, voi
 				(struct value){.kind = program->local_kinds[i]};
 	vm->calls = mem_alloc_array(program->procedure_count, sizeof(*vm->calls));
 	vm->watched_from = mem_alloc_array(program->watcher_count, sizeof(*vm->watched_from));
+	vm->param_used = mem_alloc_array(program->param_count, sizeof(*vm->param_used));
 	/* The guest's properties wait for nothing: they are there at once. */
 	vm->ended = false;
 	while (!vm->ended)
@@ -40,6 +41,7 @@ void vm_free(struct vm *vm)
 	mem_free(vm->locals);
 	mem_free(vm->calls);
 	mem_free(vm->watched_from);
+	mem_free(vm->param_used);
 	mem_free(vm);
 }
 
@@ -55,6 +57,9 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->pc = vm->program->phases[phase].entry;
 	vm->depth = vm->call_depth = vm->expected_count = 0;
 	vm->step_open = false;
+	vm->step = UINT32_MAX;
+	vm->layout = LAYOUT_US;
+	vm->checkpoint_ms = 0;
 	vm->seen = vm->input_since_seen = vm->input_given = false;
 	vm->stale = NULL;
 	vm->ended = false;

@@ -160,6 +160,7 @@ static bool execute_value(struct vm *vm, enum opcode opcode, uint32_t operand)
 		vm_push(vm, vm->program->constants[operand]);
 		return true;
 	case OP_PARAM:
+		vm->param_used[operand] = true;
 		vm_push(vm, vm->program->params[operand].value);
 		return true;
 	case OP_LOCAL:
@@ -314,10 +315,19 @@ static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
 
 	switch (opcode) {
 	case OP_KEYBOARD:
+		vm->layout = (enum layout)operand;
 		ops->keyboard(vm->host, (enum layout)operand);
 		return true;
 	case OP_NOTE:
 		ops->note(vm->host, shown(vm, pop(vm).string));
+		return true;
+	case OP_CHECKPOINT:
+		vm->waiting = WAITING_FOR_DONE;
+		ops->checkpoint(vm->host, pop(vm).string);
+		return true;
+	case OP_CHECKPOINT_EVERY:
+		vm->checkpoint_ms = pop(vm).integer;
+		ops->checkpoint_every(vm->host, vm->checkpoint_ms);
 		return true;
 	case OP_SCREENSHOT:
 		ops->screenshot(vm->host, shown(vm, pop(vm).string));

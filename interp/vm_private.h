@@ -38,6 +38,10 @@ struct vm {
 	struct value properties[GUEST_PROPERTY_COUNT];
 	bool has_property[GUEST_PROPERTY_COUNT];
 
+	bool *param_used;		/* so far; one a param */
+	enum layout layout;
+	int64_t checkpoint_ms;		/* of `checkpoint every`; 0: none was said in this phase */
+
 	uint32_t step;
 	bool step_open;
 	struct seen seen_best[PROGRAM_MAX_EXPECTED];	/* of each screen of the step's wait */

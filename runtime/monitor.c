@@ -78,13 +78,39 @@ static void watch(struct monitor *monitor)
 	loop_fd_set(monitor->loop, monitor->fd, events, on_socket, monitor);
 }
 
+/* As send: what is to go with a byte goes with it, and nothing before that byte in the same message. */
+static ssize_t send_some(struct monitor *monitor, size_t from)
+{
+	union {
+		struct cmsghdr align;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	bool passes = monitor->passed_fd >= 0 && monitor->passed_at == from;
+	size_t end = monitor->passed_fd >= 0 && !passes ? monitor->passed_at : monitor->out_length;
+	struct iovec part = {monitor->out + from, end - from};
+	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+	ssize_t sent;
+
+	if (passes) {
+		message.msg_control = control.bytes;
+		message.msg_controllen = sizeof(control.bytes);
+		control.align = (struct cmsghdr){.cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+		memcpy(CMSG_DATA(CMSG_FIRSTHDR(&message)), &monitor->passed_fd, sizeof(int));
+	}
+	sent = sendmsg(monitor->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (passes && sent > 0) {
+		close(monitor->passed_fd);
+		monitor->passed_fd = -1;
+	}
+	return sent;
+}
+
 static void flush(struct monitor *monitor)
 {
 	size_t done = 0;
 
 	while (done < monitor->out_length && !monitor->write_errno) {
-		ssize_t sent = send(monitor->fd, monitor->out + done, monitor->out_length - done,
-				    MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t sent = send_some(monitor, done);
 
 		if (sent >= 0)
 			done += (size_t)sent;
@@ -94,6 +120,7 @@ static void flush(struct monitor *monitor)
 			monitor->write_errno = errno;
 	}
 	monitor->out_length -= done;
+	monitor->passed_at -= monitor->passed_fd >= 0 ? done : 0;
 	memmove(monitor->out, monitor->out + done, monitor->out_length);
 	/* Not told at once: the caller of monitor_command does not expect `lost` before that returns. */
 	if (monitor->write_errno) {
@@ -101,6 +128,14 @@ static void flush(struct monitor *monitor)
 		loop_timer_set(monitor->loop, &monitor->deferred, loop_now_us());
 	}
 	watch(monitor);
+}
+
+void monitor_attach(struct monitor *monitor, int fd)
+{
+	if (monitor->passed_fd >= 0)
+		close(monitor->passed_fd);
+	monitor->passed_fd = fd;
+	monitor->passed_at = monitor->out_length;
 }
 
 void monitor_send_line(struct monitor *monitor, char *line)
@@ -283,6 +318,7 @@ struct monitor *monitor_new(struct loop *loop, int fd, const struct monitor_even
 
 	monitor->loop = loop;
 	monitor->fd = fd;
+	monitor->passed_fd = -1;
 	monitor->events = events;
 	monitor->context = context;
 	monitor->deferred.fire = on_deferred;
@@ -298,6 +334,8 @@ void monitor_free(struct monitor *monitor)
 	if (monitor->freed)
 		*monitor->freed = true;
 	close_socket(monitor);
+	if (monitor->passed_fd >= 0)
+		close(monitor->passed_fd);
 	loop_timer_clear(monitor->loop, &monitor->deferred);
 	monitor_drop_pending(monitor);
 	mem_free(monitor->version);

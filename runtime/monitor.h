@@ -41,6 +41,18 @@ void monitor_command(struct monitor *monitor, void (*answered)(void *context, co
 void monitor_ask(struct monitor *monitor, void (*told)(void *context, const char *text), void *context,
 		 const char *command);
 
+/*
+ * Sends COMMAND without arguments. TOLD is called as ANSWERED is above, with what it returned, valid for the call, or, if
+ * it was refused, with NULL.
+ */
+struct json_t;
+void monitor_query(struct monitor *monitor, void (*told)(void *context, const struct json_t *value), void *context,
+		   const char *command);
+
+/* Hands FD, which is taken over, to QEMU under NAME ("fd:NAME" where a URI is wanted). ANSWERED as above. */
+void monitor_pass_file(struct monitor *monitor, int fd, const char *name,
+		       void (*answered)(void *context, const struct error *error), void *context);
+
 /* Sends keys to the guest, at once and in this order; while it is switched off they are dropped. */
 void monitor_keys(struct monitor *monitor, const struct key_event *events, size_t count);
 

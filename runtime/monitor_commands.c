@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "grammar/mem.h"
 #include "runtime/text_buffer.h"
@@ -15,6 +16,7 @@ struct pending {
 	char *command;			/* for error texts */
 	void (*answered)(void *context, const struct error *error);
 	void (*told)(void *context, const char *text);	/* in place of `answered` */
+	void (*told_value)(void *context, const struct json_t *value);	/* likewise */
 	void *context;
 	struct error *refused;		/* it was never sent, for this reason */
 };
@@ -104,6 +106,29 @@ void monitor_ask(struct monitor *monitor, void (*told)(void *context, const char
 	send_command(monitor, pending, mem_format("{\"command-line\":\"%s\"}", command));
 }
 
+void monitor_query(struct monitor *monitor, void (*told)(void *context, const struct json_t *value), void *context,
+		   const char *command)
+{
+	struct pending *pending;
+
+	if (monitor->state == STATE_LOST)
+		return;
+	pending = add_pending(monitor, command, NULL, context);
+	pending->told_value = told;
+	send_command(monitor, pending, NULL);
+}
+
+void monitor_pass_file(struct monitor *monitor, int fd, const char *name,
+		       void (*answered)(void *context, const struct error *error), void *context)
+{
+	if (monitor->state == STATE_LOST) {
+		close(fd);
+		return;
+	}
+	monitor_attach(monitor, fd);
+	send_command(monitor, add_pending(monitor, "getfd", answered, context), mem_format("{\"fdname\":\"%s\"}", name));
+}
+
 void monitor_keys(struct monitor *monitor, const struct key_event *events, size_t count)
 {
 	struct text_buffer list = {0};
@@ -118,7 +143,8 @@ void monitor_keys(struct monitor *monitor, const struct key_event *events, size_
 	send_command(monitor, add_pending(monitor, "input-send-event", NULL, NULL), list.text);
 }
 
-static void answer(struct monitor *monitor, struct pending *pending, const struct error *error, const char *text)
+static void answer(struct monitor *monitor, struct pending *pending, const struct error *error,
+		   const struct json_t *value)
 {
 	struct pending **place = &monitor->pending;
 
@@ -128,7 +154,9 @@ static void answer(struct monitor *monitor, struct pending *pending, const struc
 	if (pending->answered)
 		pending->answered(pending->context, error);
 	else if (pending->told)
-		pending->told(pending->context, text);
+		pending->told(pending->context, jt_text(value));
+	else if (pending->told_value)
+		pending->told_value(pending->context, value);
 	free_pending(pending);
 }
 
@@ -163,7 +191,7 @@ bool monitor_take_answer(struct monitor *monitor, const struct json_t *message)
 	if (!pending)
 		return false;
 	if (!failure) {
-		answer(monitor, pending, NULL, jt_text(jt_member(message, "return")));
+		answer(monitor, pending, NULL, jt_member(message, "return"));
 		return true;
 	}
 	error_set(&error, "QEMU refused the monitor command %s: %s", pending->command,

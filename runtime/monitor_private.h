@@ -30,6 +30,8 @@ struct monitor {
 	size_t in_searched;		/* so far there is no newline */
 	char *out;
 	size_t out_length, out_capacity;
+	int passed_fd;			/* goes with the byte of `out` below; -1: none does */
+	size_t passed_at;
 	int write_errno;
 
 	struct loop_timer deferred;	/* for what went wrong within monitor_command */
@@ -38,6 +40,7 @@ struct monitor {
 
 /* monitor.c */
 void monitor_send_line(struct monitor *monitor, char *line);	/* takes LINE over */
+void monitor_attach(struct monitor *monitor, int fd);		/* to the next line; takes FD over */
 
 /* monitor_commands.c */
 /* Takes the answer to a command; false: there is no such command, or this is no answer. */

@@ -202,6 +202,16 @@ static void keyboard(void *host, enum layout layout)
 	record(host, "keyboard %s", layout_word(layout));
 }
 
+static void checkpoint(void *host, const char *name)
+{
+	ask(host, "checkpoint %s", name);
+}
+
+static void checkpoint_every(void *host, int64_t interval_ms)
+{
+	record(host, "checkpoint every %lld ms", (long long)interval_ms);
+}
+
 static void screenshot(void *host, const char *name)
 {
 	record(host, "screenshot %s", name);
@@ -253,6 +263,8 @@ static const struct host_ops ops = {
 	.move = move,
 	.click = click,
 	.keyboard = keyboard,
+	.checkpoint = checkpoint,
+	.checkpoint_every = checkpoint_every,
 	.screenshot = screenshot,
 	.note = note,
 	.step_begin = step_begin,
