@@ -177,7 +177,7 @@ bool vm_remember(const struct vm *vm, bool behind, struct arena *arena, struct v
 		.checkpoint_ms = vm->checkpoint_ms,
 	};
 	out->spot.behind = behind;
-	return remember_spot(vm, arena, &out->spot);
+	return !vm->powered_off && remember_spot(vm, arena, &out->spot);
 }
 
 static bool find_unit(const struct program *p, const char *name, bool phase, struct unit *out)
@@ -347,6 +347,11 @@ bool vm_recall(struct vm *vm, uint32_t phase, const struct vm_memory *memory, st
 	vm->waiting = WAITING_FOR_DONE;
 	recall_flags(vm, memory);
 	return true;
+}
+
+const struct program_step *vm_step(const struct vm *vm)
+{
+	return &vm->program->steps[vm->step];
 }
 
 bool vm_param_used(const struct vm *vm, uint32_t param)

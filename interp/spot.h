@@ -49,7 +49,7 @@ bool vm_is_waiting(const struct vm *vm);
 
 /*
  * Fills in OUT, in ARENA, in the middle of a wait, at a `checkpoint NAME` (BEHIND), or when a phase has failed. False if
- * no statement was under way.
+ * no statement was under way, or the guest has switched itself off.
  */
 bool vm_remember(const struct vm *vm, bool behind, struct arena *arena, struct vm_memory *out);
 
@@ -58,6 +58,9 @@ bool vm_remember(const struct vm *vm, bool behind, struct arena *arena, struct v
  * after a power_on. False with *why, in ARENA, if the place is not to be found in the program.
  */
 bool vm_recall(struct vm *vm, uint32_t phase, const struct vm_memory *memory, struct arena *arena, const char **why);
+
+/* The statement that was under way, if vm_remember says so. */
+const struct program_step *vm_step(const struct vm *vm);
 
 /* Whether anything that has run so far has asked for the param. */
 bool vm_param_used(const struct vm *vm, uint32_t param);

@@ -62,7 +62,7 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->checkpoint_ms = 0;
 	vm->seen = vm->input_since_seen = vm->input_given = false;
 	vm->stale = NULL;
-	vm->ended = false;
+	vm->held = vm->ended = false;
 	vm->waiting = WAITING_FOR_NOTHING;
 	vm->reason = REASON_NONE;
 	vm->text = "";
@@ -128,6 +128,8 @@ bool vm_resume(struct vm *vm, const struct event *event)
 	if (!vm->ended)
 		take_event(vm, event);
 	vm->out_of_breath = false;
+	if (vm->held && !vm->ended)
+		return true;
 	while (!vm->ended) {
 		if (rounds++ == BREATH) {
 			vm->out_of_breath = true;
@@ -150,9 +152,21 @@ int64_t vm_deadline_us(const struct vm *vm)
 {
 	if (vm->out_of_breath)
 		return 0;
-	if (!is_waiting_for_guest(vm))
+	if (vm->held || !is_waiting_for_guest(vm))
 		return INT64_MAX;
 	return vm->waiting == WAITING_FOR_STILL && vm->still_until_us < vm->until_us ? vm->still_until_us : vm->until_us;
+}
+
+void vm_hold(struct vm *vm)
+{
+	vm->held = true;
+}
+
+void vm_go_on(struct vm *vm, int64_t held_us)
+{
+	vm->held = false;
+	vm->until_us += held_us;
+	vm->still_until_us += held_us;
 }
 
 enum reason vm_reason(const struct vm *vm)

@@ -39,6 +39,13 @@ bool vm_resume(struct vm *vm, const struct event *event);
 /* When EVENT_TIMER is wanted, in the host's time; INT64_MAX: not at all. */
 int64_t vm_deadline_us(const struct vm *vm);
 
+/*
+ * Holds a wait while the guest stands still: events are taken, and nothing comes of them, nor of time, until vm_go_on, to
+ * which is said how long that was; the wait has so much longer then. To be resumed with any event.
+ */
+void vm_hold(struct vm *vm);
+void vm_go_on(struct vm *vm, int64_t held_us);
+
 enum reason vm_reason(const struct vm *vm);	/* REASON_NONE: the phase passed */
 const char *vm_text(const struct vm *vm);	/* what happened, in a sentence; "" when it passed */
 void vm_wait(const struct vm *vm, struct vm_wait *out);

@@ -74,6 +74,7 @@ struct vm {
 	int64_t allowed_ms;
 
 	bool rebooted, powered_off;	/* and not yet waited for */
+	bool held;			/* see vm_hold */
 	bool out_of_breath;		/* goes on at the next event, a timer that is due at once */
 	bool ended;
 	enum reason reason;

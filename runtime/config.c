@@ -19,6 +19,7 @@ enum {
 	/* Aliases can make a small file say very much. */
 	ENTRIES_MAX = 4096,
 	DEFAULT_DISKS = 2,
+	DEFAULT_CHECKPOINTS = 2,
 };
 
 /* One file being read: every function below that takes it returns -1 with the error set. */
@@ -269,23 +270,33 @@ static int take_run_limit(struct reader *reader, int value)
 	return 0;
 }
 
-static int take_disks(struct reader *reader, int value)
+static int take_count(struct reader *reader, int value, const char *key, int *out)
 {
 	const char *text = yaml_tree_text(reader->tree, value);
 	int64_t number = take_number(&text);
 
 	if (number < 1 || *text) {
-		error_at(reader, value, "`disks` must be a whole number from 1 on");
-		error_help(reader->error, "write it like this: disks: 2");
+		error_at(reader, value, "`%s` must be a whole number from 1 on", key);
+		error_help(reader->error, "write it like this: %s: 2", key);
 		return -1;
 	}
-	reader->config->disks = (int)number;
+	*out = (int)number;
 	return 0;
+}
+
+static int take_disks(struct reader *reader, int value)
+{
+	return take_count(reader, value, "disks", &reader->config->disks);
+}
+
+static int take_checkpoints(struct reader *reader, int value)
+{
+	return take_count(reader, value, "checkpoints", &reader->config->checkpoints);
 }
 
 static int take_limits(struct reader *reader, int value)
 {
-	static const struct key keys[] = {{"run", take_run_limit}, {"disks", take_disks}};
+	static const struct key keys[] = {{"run", take_run_limit}, {"disks", take_disks}, {"checkpoints", take_checkpoints}};
 
 	if (need_kind(reader, value, YAML_MAP, "`limits` must hold keys", "limits: {run: 2 h}"))
 		return -1;
@@ -433,7 +444,7 @@ static int load_file(struct config *config, bool must_be, struct error *error)
 
 int config_load(struct config *config, const char *path, struct error *error)
 {
-	*config = (struct config){.accelerator = ACCELERATOR_AUTO, .disks = DEFAULT_DISKS};
+	*config = (struct config){.accelerator = ACCELERATOR_AUTO, .disks = DEFAULT_DISKS, .checkpoints = DEFAULT_CHECKPOINTS};
 	config->path = path ? mem_copy_string(path) : usual_place();
 	if (!config->path)
 		return 0;

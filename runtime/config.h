@@ -10,6 +10,7 @@
  *	limits:
  *	  run: 2 h			# overall time limit of a run; none by default
  *	  disks: 2			# installed disks that are kept per guest; older ones are removed
+ *	  checkpoints: 2		# of those that a run makes by the clock, the newest that are kept
  *	guests:
  *	  debian-12:
  *	    params: {mirror: "10.0.2.2:8777"}
@@ -37,6 +38,7 @@ struct config {
 	char *qemu;			/* NULL: found on PATH by architecture */
 	int64_t run_limit_us;		/* 0: none */
 	int disks;			/* at least 1 */
+	int checkpoints;		/* at least 1 */
 	struct config_param *params;
 	size_t param_count;
 };

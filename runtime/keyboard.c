@@ -185,6 +185,11 @@ static bool is_held(const struct keyboard *keyboard, uint32_t keysym)
 	return false;
 }
 
+bool keyboard_holds(const struct keyboard *keyboard)
+{
+	return keyboard->held_count > 0;
+}
+
 static bool is_same_key(const struct key_event *one, const struct key_event *other)
 {
 	return one->keysym == other->keysym && one->scan == other->scan;

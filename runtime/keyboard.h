@@ -35,6 +35,8 @@ void keyboard_renewed(struct keyboard *keyboard);	/* the machine was reset */
 /* The layout of what comes from here on; US before that. */
 void keyboard_set_layout(struct keyboard *keyboard, enum layout layout);
 
+bool keyboard_holds(const struct keyboard *keyboard);	/* whether keys are down that keyboard_hold pressed */
+
 /* STROKE is called before keys go down. */
 void keyboard_on_stroke(struct keyboard *keyboard, void (*stroke)(void *context), void *context);
 

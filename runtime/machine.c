@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/machine.h"
+#include "runtime/machine_private.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -16,7 +16,6 @@
 #include "grammar/mem.h"
 #include "runtime/kvm_trial.h"
 #include "runtime/machine_files.h"
-#include "runtime/monitor.h"
 #include "runtime/qemu_args.h"
 #include "runtime/qemu_process.h"
 
@@ -27,39 +26,6 @@ enum {
 	LAST_WORDS_S = 2,		/* from the monitor's end to QEMU's, which says more */
 	PATIENCE_S = 5,			/* with quit, then with SIGTERM */
 	ONE_REBOOT_S = 2,		/* firmware resets the machine once more while it starts */
-};
-
-enum stage {
-	STAGE_STARTING,
-	STAGE_RUNNING,
-	STAGE_MONITOR_GONE,
-	STAGE_QUITTING,			/* machine_off from here on */
-	STAGE_TERMINATING,
-	STAGE_KILLING,
-	STAGE_OVER,			/* `lost` or `off` was called */
-};
-
-struct machine {
-	struct loop *loop;
-	const struct machine_events *events;
-	void *context;
-	enum stage stage;
-	pid_t pid;			/* 0 once it is reaped */
-	struct monitor *monitor;	/* NULL once it is lost */
-	int serial;			/* -1: none, or taken by machine_serial */
-	struct loop_timer timer;	/* ends the stage */
-	struct error monitor_error;	/* for STAGE_MONITOR_GONE */
-	char *directory, *vnc_socket;
-	char *log_dir;
-	off_t log_start;		/* where this QEMU's part of the log begins */
-	char *fallback;			/* why it is not KVM, if that was left open */
-	const char *accelerator;
-	bool up;			/* the monitor has been ready */
-	bool rebooted;
-	int64_t last_reboot_us;
-	char *irqs;			/* the first half of an answer to machine_key_state */
-	void (*told)(void *context, const struct key_state *state);
-	void *told_context;
 };
 
 static void set_stage(struct machine *machine, enum stage stage, int64_t seconds)
@@ -139,6 +105,14 @@ static void lose_process(struct machine *machine, int status)
 	lose(machine, REASON_QEMU_DIED, &why);
 }
 
+static void drop_monitor(struct machine *machine)
+{
+	snapshot_free(machine->snapshot);
+	machine->snapshot = NULL;
+	monitor_free(machine->monitor);
+	machine->monitor = NULL;
+}
+
 static void on_exit_of_qemu(void *context, pid_t pid, int status)
 {
 	struct machine *machine = context;
@@ -147,8 +121,7 @@ static void on_exit_of_qemu(void *context, pid_t pid, int status)
 	(void)pid;
 	machine->pid = 0;
 	/* What it sent before its end is of no use any more; in particular not that its socket closed. */
-	monitor_free(machine->monitor);
-	machine->monitor = NULL;
+	drop_monitor(machine);
 	if (over)
 		return;
 	if (!asked) {
@@ -157,6 +130,42 @@ static void on_exit_of_qemu(void *context, pid_t pid, int status)
 	}
 	set_stage(machine, STAGE_OVER, 0);
 	machine->events->off(machine->context);
+}
+
+static void tell_up(struct machine *machine)
+{
+	machine->events->up(machine->context, machine->vnc_socket, machine->accelerator, machine->version);
+}
+
+static void on_loaded(void *context, const struct snapshot_end *end)
+{
+	struct machine *machine = context;
+	struct error error;
+
+	if (end->error)
+		error = *end->error;
+	if (is_being_ended(machine))
+		return;
+	if (end->error) {
+		lose(machine, REASON_NO_MEDIA, &error);
+		return;
+	}
+	snapshot_free(machine->snapshot);
+	machine->snapshot = NULL;
+	tell_up(machine);
+}
+
+/* A state is only sure to be understood by the QEMU that wrote it. */
+static bool fits_version(struct machine *machine, const char *version)
+{
+	struct error error;
+
+	if (!machine->incoming_version || !strcmp(machine->incoming_version, version))
+		return true;
+	error_set(&error, "the checkpoint was made by QEMU %s, and this is QEMU %s", machine->incoming_version, version);
+	error_help(&error, "run from the beginning, or with that QEMU: `qemu` in config.yaml");
+	lose(machine, REASON_NO_MEDIA, &error);
+	return false;
 }
 
 static void on_ready(void *context, const char *qemu_version)
@@ -169,7 +178,13 @@ static void on_ready(void *context, const char *qemu_version)
 	machine->up = true;
 	if (machine->fallback)
 		machine->events->note(machine->context, machine->fallback);
-	machine->events->up(machine->context, machine->vnc_socket, machine->accelerator, qemu_version);
+	machine->version = mem_copy_string(qemu_version);
+	if (machine->incoming && !fits_version(machine, qemu_version))
+		return;
+	if (machine->incoming)
+		machine->snapshot = snapshot_load(machine->loop, machine->monitor, machine->incoming, on_loaded, machine);
+	else
+		tell_up(machine);
 }
 
 static void on_reset(void *context, bool by_guest)
@@ -199,11 +214,16 @@ static void on_other(void *context, const char *name)
 {
 	/* Of no interest to anybody, and frequent. */
 	static const char *const ignored[] = {"RTC_CHANGE", "NIC_RX_FILTER_CHANGED", "VNC_", "JOB_"};
+	/* Of our own making, while the machine's state is saved or loaded. */
+	static const char *const own[] = {"STOP", "RESUME", "MIGRATION"};
 	struct machine *machine = context;
 	char note[128];
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
 		if (!strncmp(name, ignored[i], strlen(ignored[i])))
+			return;
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own) && machine->snapshot; i++)
+		if (!strcmp(name, own[i]))
 			return;
 	if (is_being_ended(machine))
 		return;
@@ -223,8 +243,7 @@ static void on_monitor_lost(void *context, const struct error *why)
 {
 	struct machine *machine = context;
 
-	monitor_free(machine->monitor);
-	machine->monitor = NULL;
+	drop_monitor(machine);
 	if (is_being_ended(machine))
 		return;
 	machine->monitor_error = *why;
@@ -256,6 +275,7 @@ static int make_directory(struct machine *machine, struct error *error)
 		if (strlen(name) <= longest && mkdtemp(name)) {
 			machine->directory = name;
 			machine->vnc_socket = mem_format("%s/vnc.sock", name);
+			machine->monitor_socket = mem_format("%s/mon.sock", name);
 			return 0;
 		}
 		problem = errno;
@@ -325,6 +345,7 @@ static int start(struct machine *machine, const struct machine_spec *spec, enum 
 	if (qemu_sockets_make(spec->serial ? 2 : 1, ours, theirs, error))
 		goto out;
 	surroundings.vnc_socket = machine->vnc_socket;
+	surroundings.monitor_socket = spec->reachable ? machine->monitor_socket : NULL;
 	surroundings.kvm = use_kvm(machine, spec);
 	machine->accelerator = surroundings.kvm ? "kvm" : "tcg";
 	args = qemu_args(spec, &surroundings);
@@ -347,6 +368,8 @@ struct machine *machine_start(struct loop *loop, const struct machine_spec *spec
 	machine->timer.context = machine;
 	machine->log_dir = mem_copy_string(spec->log_dir);
 	machine->serial = -1;
+	machine->incoming = spec->incoming ? mem_copy_string(spec->incoming) : NULL;
+	machine->incoming_version = spec->incoming_version ? mem_copy_string(spec->incoming_version) : NULL;
 	if (start(machine, spec, reason, error)) {
 		machine_free(machine);
 		return NULL;
@@ -385,9 +408,9 @@ void machine_free(struct machine *machine)
 	if (!machine)
 		return;
 	loop_timer_clear(machine->loop, &machine->timer);
-	monitor_free(machine->monitor);
 	if (machine->serial >= 0)
 		close(machine->serial);
+	drop_monitor(machine);
 	if (machine->pid) {
 		loop_child_clear(machine->loop, machine->pid);
 		kill(machine->pid, SIGKILL);
@@ -396,70 +419,17 @@ void machine_free(struct machine *machine)
 	}
 	if (machine->directory) {
 		unlink(machine->vnc_socket);
+		unlink(machine->monitor_socket);
 		rmdir(machine->directory);
 	}
 	mem_free(machine->directory);
 	mem_free(machine->vnc_socket);
 	mem_free(machine->log_dir);
 	mem_free(machine->fallback);
+	mem_free(machine->monitor_socket);
+	mem_free(machine->incoming);
+	mem_free(machine->incoming_version);
+	mem_free(machine->version);
 	mem_free(machine->irqs);
 	mem_free(machine);
-}
-
-void machine_keys(struct machine *machine, const struct key_event *events, size_t count)
-{
-	if (machine->monitor)
-		monitor_keys(machine->monitor, events, count);
-}
-
-static void on_irqs(void *context, const char *text)
-{
-	struct machine *machine = context;
-
-	mem_free(machine->irqs);
-	machine->irqs = text ? mem_copy_string(text) : NULL;
-}
-
-static void on_bios(void *context, const char *text)
-{
-	struct machine *machine = context;
-	struct key_state state;
-
-	key_state_read(&state, machine->irqs, text);
-	machine->told(machine->told_context, &state);
-}
-
-void machine_key_state(struct machine *machine, void (*told)(void *context, const struct key_state *state), void *context)
-{
-	if (!machine->monitor)
-		return;
-	machine->told = told;
-	machine->told_context = context;
-	monitor_ask(machine->monitor, on_irqs, machine, "info irq");
-	monitor_ask(machine->monitor, on_bios, machine, "xp /2hx 0x41a");
-}
-
-void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)
-{
-	if (machine->monitor)
-		monitor_command(machine->monitor, answered, context, "system_reset", NULL);
-}
-
-void machine_medium(struct machine *machine, enum drive drive, const char *path,
-		    void (*answered)(void *context, const struct error *error), void *context)
-{
-	const char *id = drive == DRIVE_CDROM ? QEMU_CDROM_ID : QEMU_FLOPPY_ID;
-	char absolute[PATH_MAX];
-
-	if (!machine->monitor)
-		return;
-	/* By force, as a paper clip would: a guest locks the drive while it installs from it. */
-	monitor_command(machine->monitor, path ? NULL : answered, context, "eject", "{s:s, s:b}", "id", id, "force", 1);
-	if (!path)
-		return;
-	/* QEMU would take what stands before a colon in a relative path for a protocol. */
-	if (realpath(path, absolute))
-		path = absolute;
-	monitor_command(machine->monitor, answered, context, "blockdev-change-medium", "{s:s, s:s, s:s, s:s}", "id", id,
-			"filename", path, "format", "raw", "read-only-mode", "read-only");
 }

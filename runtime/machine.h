@@ -8,12 +8,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "interp/host.h"
 #include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/key_flow.h"
 #include "runtime/loop.h"
+#include "runtime/snapshot.h"
 
 enum firmware { FIRMWARE_BIOS, FIRMWARE_UEFI };
 
@@ -36,6 +38,9 @@ struct machine_spec {
 	bool network;			/* QEMU's user network */
 	bool serial;			/* a serial port; see machine_serial */
 	const char *uefi_vars;		/* where the writable copy of the UEFI variables is kept; made if missing */
+	const char *incoming;		/* a saved state to go on from; NULL: it is switched on */
+	const char *incoming_version;	/* of the QEMU that saved it */
+	bool reachable;			/* a second monitor, for people, on a socket: see machine_monitor_path */
 	const char *log_dir;		/* qemu.cmdline and qemu.log are appended here */
 };
 
@@ -71,7 +76,28 @@ void machine_key_state(struct machine *machine, void (*told)(void *context, cons
 void machine_medium(struct machine *machine, enum drive drive, const char *path,
 		    void (*answered)(void *context, const struct error *error), void *context);
 
+/*
+ * Saves the machine's state, see snapshot.h; nothing is to be asked of the machine before DONE. False, and DONE is not
+ * called, if there is no monitor any more.
+ */
+bool machine_save(struct machine *machine, const char *path, const char *layer, bool stay,
+		  void (*done)(void *context, const struct snapshot_end *end), void *context);
+
+/* The guest stands still from here on. */
+void machine_pause(struct machine *machine);
+
+const char *machine_vnc_path(const struct machine *machine);		/* sockets */
+const char *machine_monitor_path(const struct machine *machine);	/* with spec.reachable */
+
+/*
+ * What must be the same of the machine that saved a state and of the one that loads it, on one line: QEMU's command line
+ * without what differs from run to run.
+ */
+char *machine_likeness(const struct machine_spec *spec);
+
 /* A new disk of SIZE bytes, or one that keeps only what differs from BACKING (a path; then SIZE is ignored). */
+/* Begins to take what is in the layers below into the disk PATH: the child that does it, or -1. */
+pid_t machine_flatten_disk(const char *path);
 int machine_make_disk(const char *path, uint64_t size, const char *backing, struct error *error);
 
 #endif

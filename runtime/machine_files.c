@@ -90,7 +90,7 @@ int machine_files_copy(const char *from, const char *to, struct error *error)
 {
 	if (copy_file(from, to) == 0)
 		return 0;
-	error_set(error, "the UEFI variables cannot be copied from %s to %s: %s", from, to, strerror(errno));
+	error_set(error, "%s cannot be copied to %s: %s", from, to, strerror(errno));
 	error_help(error, "check that the folder can be written and its file system has room");
 	return -1;
 }

@@ -251,6 +251,17 @@ char **qemu_args(const struct machine_spec *spec, const struct qemu_surroundings
 	add_network(&list, spec);
 	add_serial(&list, spec);
 	add_control(&list);
+	if (surroundings->monitor_socket) {
+		char *file = with_commas_doubled(surroundings->monitor_socket);
+
+		add_option(&list, "-chardev", "socket,id=people,server=on,wait=off,path=%s", file);
+		add_option(&list, "-mon", "chardev=people,mode=readline");
+		mem_free(file);
+	}
+	if (spec->incoming) {
+		add(&list, "-S");
+		add_option(&list, "-incoming", "defer");
+	}
 	add_owned(&list, NULL);
 	mem_free(name);
 	return list.items;

@@ -19,6 +19,7 @@ struct qemu_surroundings {
 	const char *program;
 	bool kvm;
 	const char *vnc_socket;		/* path */
+	const char *monitor_socket;	/* path; NULL: no monitor for people */
 	const char *uefi_code;		/* the firmware's read-only part; with FIRMWARE_UEFI only */
 };
 

@@ -37,7 +37,23 @@ static void put_host(struct json_writer *json)
 	jw_close(json, '}');
 }
 
-void run_json_head(struct json_writer *json, const struct run_record *run, const char *const *params)
+static void put_from(struct json_writer *json, const struct runlog_from *from)
+{
+	if (!from) {
+		jw_null(json, "from");
+		return;
+	}
+	jw_open(json, "from", '{');
+	jw_string(json, "run", from->run);
+	jw_string(json, "checkpoint", from->checkpoint);
+	jw_string(json, "phase", from->phase);
+	jw_string(json, "place", from->place);
+	jw_string(json, "statement", from->statement);
+	jw_seconds(json, "at_s", from->at_us);
+	jw_close(json, '}');
+}
+
+void run_json_head(struct json_writer *json, const struct run_record *run, const struct runlog_head *head)
 {
 	jw_open(json, NULL, '{');
 	jw_integer(json, "format", FORMAT);
@@ -45,8 +61,9 @@ void run_json_head(struct json_writer *json, const struct run_record *run, const
 	jw_string(json, "guest", run->guest);
 	jw_string(json, "title", run->title);
 	jw_string(json, "script", run->script);
-	put_params(json, params);
+	put_params(json, head->params);
 	jw_string(json, "vnc", run->vnc);
+	put_from(json, head->from);
 	put_host(json);
 	jw_string(json, "started", run->started);
 	jw_open(json, "phases", '[');
@@ -127,6 +144,24 @@ static void put_notes(struct json_writer *json, const struct run_record *run)
 	jw_close(json, ']');
 }
 
+static void put_checkpoints(struct json_writer *json, const struct run_record *run)
+{
+	jw_open(json, "checkpoints", '[');
+	for (size_t i = 0; i < run->checkpoint_count; i++) {
+		const struct checkpoint_record *checkpoint = &run->checkpoints[i];
+
+		jw_open_inline(json, NULL, '{');
+		jw_string(json, "name", checkpoint->name);
+		jw_bool(json, "automatic", checkpoint->automatic);
+		jw_string(json, "phase", checkpoint->phase);
+		jw_seconds(json, "at_s", checkpoint->at_us);
+		jw_seconds(json, "took_s", checkpoint->took_us);
+		jw_integer(json, "state_bytes", checkpoint->bytes);
+		jw_close(json, '}');
+	}
+	jw_close(json, ']');
+}
+
 static const char *reason_or_null(enum reason reason)
 {
 	return reason == REASON_NONE ? NULL : reason_word(reason);
@@ -187,6 +222,7 @@ void run_json_tail(struct json_writer *json, const struct run_record *run, const
 		jw_open(json, "notes", '[');
 		jw_close(json, ']');
 	}
+	put_checkpoints(json, run);
 	put_verdict(json, run);
 	jw_seconds(json, "end_s", run->ended ? run->end_us : -1);
 	jw_close(json, '}');

@@ -8,8 +8,9 @@
 
 #include "runtime/json_writer.h"
 #include "runtime/run_record.h"
+#include "runtime/runlog.h"
 
-void run_json_head(struct json_writer *json, const struct run_record *run, const char *const *params);
+void run_json_head(struct json_writer *json, const struct run_record *run, const struct runlog_head *head);
 void run_json_phase_begin(struct json_writer *json, const struct phase_record *phase);
 void run_json_step(struct json_writer *json, const struct step_record *step);
 void run_json_phase_end(struct json_writer *json, const struct run_record *run, const struct phase_record *phase);

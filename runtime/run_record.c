@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/run_record.h"
 
+#include <string.h>
+
 #include "grammar/mem.h"
 
 void record_string(char **place, const char *value)
@@ -30,6 +32,19 @@ void run_record_clear_notes(struct run_record *run)
 		mem_free(run->notes[--run->note_count].text);
 }
 
+void run_record_drop_checkpoint(struct run_record *run, const char *name)
+{
+	size_t i = 0;
+
+	while (i < run->checkpoint_count && strcmp(run->checkpoints[i].name, name) != 0)
+		i++;
+	if (i == run->checkpoint_count)
+		return;
+	mem_free(run->checkpoints[i].name);
+	mem_free(run->checkpoints[i].phase);
+	memmove(&run->checkpoints[i], &run->checkpoints[i + 1], (--run->checkpoint_count - i) * sizeof(*run->checkpoints));
+}
+
 void run_record_deinit(struct run_record *run)
 {
 	char *const strings[] = {
@@ -48,6 +63,9 @@ void run_record_deinit(struct run_record *run)
 	step_record_deinit(&run->step);
 	run_record_clear_notes(run);
 	mem_free(run->notes);
+	while (run->checkpoint_count)
+		run_record_drop_checkpoint(run, run->checkpoints[0].name);
+	mem_free(run->checkpoints);
 }
 
 struct phase_record *run_record_open_phase(const struct run_record *run)

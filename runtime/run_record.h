@@ -37,6 +37,12 @@ struct note_record {
 	char *text;
 };
 
+struct checkpoint_record {
+	char *name, *phase;
+	bool automatic;
+	int64_t at_us, took_us, bytes;
+};
+
 struct phase_record {
 	char *name;
 	int64_t start_us, end_us;	/* end -1: under way */
@@ -55,6 +61,8 @@ struct run_record {
 	struct step_record step;	/* the last one that was begun */
 	struct note_record *notes;	/* of the phase under way, or after the last one */
 	size_t note_count, note_capacity;
+	struct checkpoint_record *checkpoints;	/* that are there, the oldest first */
+	size_t checkpoint_count, checkpoint_capacity;
 	char *last_screenshot;
 	bool ended;			/* then the rest holds */
 	enum reason reason;
@@ -66,6 +74,7 @@ struct run_record {
 void run_record_deinit(struct run_record *run);
 void step_record_deinit(struct step_record *step);	/* leaves it zero */
 void run_record_clear_notes(struct run_record *run);
+void run_record_drop_checkpoint(struct run_record *run, const char *name);	/* if there is one of this name */
 
 /* The phase that is under way, or NULL. */
 struct phase_record *run_record_open_phase(const struct run_record *run);

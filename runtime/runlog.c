@@ -145,7 +145,7 @@ struct runlog *runlog_new(const char *directory, const struct runlog_head *head,
 		error_set(error, "the kernel refuses a thread for writing pictures");
 		error_help(error, "raise the limit of processes: ulimit -u");
 	} else if (open_files(log, error) == 0) {
-		run_json_head(&log->json, &log->run, head->params);
+		run_json_head(&log->json, &log->run, head);
 		run_lines_head(&log->run, say, log);
 		if (settle(log, error) == 0)
 			return log;
@@ -189,6 +189,32 @@ int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct err
 	log->now_us = now_us;
 	keep_note(&log->run, text, now_us);
 	run_lines_note(text, say, log);
+	return settle(log, error);
+}
+
+int runlog_checkpoint(struct runlog *log, const struct runlog_checkpoint *checkpoint, int64_t now_us, struct error *error)
+{
+	struct run_record *run = &log->run;
+	char *text = mem_format("checkpoint %s: %.1f MB, the guest stood still for %.2f s", checkpoint->name,
+				(double)checkpoint->bytes / 1e6, (double)checkpoint->took_us / 1e6);
+	int status;
+
+	run_record_drop_checkpoint(run, checkpoint->name);
+	run->checkpoints = mem_grow(run->checkpoints, run->checkpoint_count, &run->checkpoint_capacity,
+				    sizeof(*run->checkpoints));
+	run->checkpoints[run->checkpoint_count++] = (struct checkpoint_record){
+		.name = mem_copy_string(checkpoint->name), .phase = mem_copy_string(checkpoint->phase),
+		.automatic = checkpoint->automatic, .at_us = checkpoint->at_us, .took_us = checkpoint->took_us,
+		.bytes = checkpoint->bytes,
+	};
+	status = runlog_note(log, text, now_us, error);
+	mem_free(text);
+	return status;
+}
+
+int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *error)
+{
+	run_record_drop_checkpoint(&log->run, name);
 	return settle(log, error);
 }
 

@@ -23,10 +23,25 @@
 
 struct runlog;
 
+/* Where a run goes on from. */
+struct runlog_from {
+	const char *run, *checkpoint;	/* its directory, and the checkpoint's name */
+	const char *phase, *place, *statement;
+	int64_t at_us;			/* time of that run */
+};
+
+/* A machine that was kept, see checkpoint.h. */
+struct runlog_checkpoint {
+	const char *name, *phase;
+	bool automatic;
+	int64_t at_us, took_us, bytes;
+};
+
 /* Strings are borrowed for the call. */
 struct runlog_head {
 	const char *guest, *title, *script;	/* script: path as given */
 	const char *const *params;		/* "name=value", as in force; NULL-terminated */
+	const struct runlog_from *from;		/* NULL: from the beginning */
 	const char *vnc;			/* address of a server that kvt did not start, or NULL */
 };
 
@@ -85,6 +100,9 @@ int runlog_step_end(struct runlog *log, const struct step_end *end, int64_t now_
  * picture is copied and written beside the run; that it could not be is told by a later call. */
 int runlog_screen(struct runlog *log, const char *name, const struct frame *frame, struct error *error);
 int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct error *error);
+/* One of the same name is there no more. */
+int runlog_checkpoint(struct runlog *log, const struct runlog_checkpoint *checkpoint, int64_t now_us, struct error *error);
+int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *error);
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us);
 
 /* Ends the log with its verdict; begun steps and phases are closed with it. Called once; again is ignored. */

@@ -248,6 +248,26 @@ void screens_keep(struct screens *screens, enum reference since, const struct fr
 		screens->entries[i].was_away = false;
 }
 
+const struct frame *screens_before(const struct screens *screens)
+{
+	return &screens->past[SINCE_INPUT].frame;
+}
+
+bool screens_was_away(const struct screens *screens, uint32_t index)
+{
+	return screens->entries[index].was_away;
+}
+
+void screens_recall(struct screens *screens, const struct frame *before, const char *const *away)
+{
+	screens_keep(screens, SINCE_INPUT, before);
+	past_touch(&screens->past[SINCE_INPUT], rect_of_frame(before));
+	for (; *away; away++)
+		for (uint32_t i = 0; i < screens->program->screen_count; i++)
+			if (strcmp(screens->program->screens[i].name, *away) == 0)
+				screens->entries[i].was_away = true;
+}
+
 bool screens_differ(struct screens *screens, enum reference since, const struct area *area, const struct frame *frame)
 {
 	struct rect rect = rect_of_frame(frame);

@@ -39,6 +39,13 @@ void screens_measure(struct screens *screens, const struct frame *frame);
 /* Takes the display as what SINCE means from now on. */
 void screens_keep(struct screens *screens, enum reference since, const struct frame *frame);
 
+/* How the display looked when the last input was on its way; 0x0: there was none. Borrowed. */
+const struct frame *screens_before(const struct screens *screens);
+/* Whether the last looks at SCREEN since then had it away. */
+bool screens_was_away(const struct screens *screens, uint32_t screen);
+/* Takes BEFORE for that, and the screens of these names (NULL-terminated) for away since then; behind a first update. */
+void screens_recall(struct screens *screens, const struct frame *before, const char *const *away);
+
 /* Whether AREA looks different from how it did when it was kept. */
 bool screens_differ(struct screens *screens, enum reference since, const struct area *area, const struct frame *frame);
 

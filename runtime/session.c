@@ -2,6 +2,7 @@
 #include "runtime/session.h"
 
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,10 +23,53 @@ int64_t session_now_us(const struct session *s)
 	return loop_now_us() - s->start_us;
 }
 
+/* Whether what the guest did, or did not, is worth a look at it. */
+static bool is_of_interest(enum reason reason)
+{
+	return reason_verdict(reason) == VERDICT_FAILED || reason == REASON_TIME_LIMIT || reason == REASON_NO_INPUT;
+}
+
+static void tell(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void tell(struct session *s, const char *format, ...)
+{
+	struct error error;
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = mem_vformat(format, args);
+	va_end(args);
+	session_logged(s, runlog_note(s->log, text, session_now_us(s), &error), &error);
+	mem_free(text);
+}
+
+/* The machine stands still until a signal comes, or its end. */
+static void pause_run(struct session *s, const char *why)
+{
+	s->pausing = true;
+	machine_pause(s->machine);
+	tell(s, "%s", why);
+	tell(s, "the guest stands still; look at it with: vncviewer %s", machine_vnc_path(s->machine));
+	tell(s, "QEMU's monitor: socat - UNIX-CONNECT:%s (cont lets the guest go on)", machine_monitor_path(s->machine));
+	tell(s, "Ctrl-C ends the run");
+}
+
+/* Lets go of the machine as the options say; false: it is to be switched off. */
+static bool leave_machine(struct session *s, enum reason reason, const char *text)
+{
+	bool there = s->machine && !s->machine_over && is_of_interest(reason);
+
+	if (there && s->options->on_fail == ON_FAIL_PAUSE)
+		pause_run(s, text);
+	return (there && s->options->on_fail == ON_FAIL_KEEP && session_checkpoint_failure(s)) || s->pausing;
+}
+
 /* The verdict is known: switches all off; the loop ends when that is done. */
 static void end_run(struct session *s, enum reason reason, const char *text, const char *help)
 {
 	struct error error;
+	bool left;
 
 	if (s->ending)
 		return;
@@ -38,7 +82,10 @@ static void end_run(struct session *s, enum reason reason, const char *text, con
 	loop_timer_clear(s->loop, &s->measure);
 	if (s->vnc && reason != REASON_NONE)
 		runlog_screen(s->log, "end", vnc_frame(s->vnc), &error);
+	left = leave_machine(s, reason, text);
 	session_let_go(s);
+	if (left)
+		return;
 	if (s->machine && !s->machine_over)
 		machine_off(s->machine);
 	else
@@ -51,6 +98,10 @@ static void start_phase(struct session *s)
 	struct error error;
 
 	session_logged(s, runlog_phase_begin(s->log, s->program->phases[phase].name, session_now_us(s), &error), &error);
+	if (s->options->from && s->phase == 0) {
+		session_resume(s, phase);
+		return;
+	}
 	vm_start(s->vm, phase);
 	s->running = true;
 	session_deliver(s, &(struct event){.kind = EVENT_START});
@@ -83,6 +134,7 @@ static void phase_over(struct session *s)
 	struct error error, help;
 
 	s->running = false;
+	session_checkpoint_phase_over(s);
 	session_logged(s, runlog_phase_end(s->log, reason, vm_text(s->vm), session_now_us(s), &error), &error);
 	if (reason != REASON_NONE) {
 		advise(s, &help);
@@ -218,6 +270,11 @@ static void on_signal(void *context, int signo)
 	struct session *s = context;
 	struct error error;
 
+	if (s->pausing) {
+		s->pausing = false;
+		machine_off(s->machine);
+		return;
+	}
 	if (s->ending) {
 		/* asked for twice: no more waiting for QEMU */
 		loop_stop(s->loop);
@@ -290,12 +347,16 @@ static const char **describe_params(struct session *s)
 static int open_log(struct session *s, struct error *error)
 {
 	struct progress_look look = progress_look_for(STDOUT_FILENO, s->options->color);
+	const struct checkpoint *c = s->options->from;
+	struct runlog_from from = c ? (struct runlog_from){c->folder, c->name, c->phase, c->place, c->statement, c->at_us} :
+				      (struct runlog_from){0};
 	struct runlog_head head = {
 		.guest = s->program->guest,
 		.title = s->program->title,
 		.script = s->program->source->path,
 		.params = describe_params(s),
 		.vnc = s->options->vnc,
+		.from = s->options->from ? &from : NULL,
 	};
 
 	s->progress = progress_new(STDOUT_FILENO, s->program->guest, &look);
@@ -324,7 +385,8 @@ static void close_session(struct session *s)
 		machine_free(s->machine);
 		session_serial_end(s);
 	}
-	session_drop_layers(s);
+	if (s->log)
+		session_drop_layers(s);
 	screens_free(s->screens);
 	vm_free(s->vm);
 	runlog_free(s->log);
@@ -361,7 +423,7 @@ int session_run(const struct session_options *options, enum reason *reason, stru
 		return -1;
 	}
 	s.vm = vm_new(s.program, &session_host_ops, &s);
-	if (open_log(&s, error) == 0) {
+	if (session_check_resume(&s, error) == 0 && open_log(&s, error) == 0) {
 		run(&s);
 		write_verdict(&s);
 		*reason = s.reason;

@@ -15,6 +15,15 @@
 #include "runtime/config.h"
 #include "runtime/error.h"
 
+struct checkpoint;
+
+/* What becomes of the machine when the run fails. */
+enum on_fail {
+	ON_FAIL_KEEP,			/* it is kept as a checkpoint */
+	ON_FAIL_PAUSE,			/* it stands still until a signal comes */
+	ON_FAIL_DISCARD,
+};
+
 /* All borrowed. */
 struct session_options {
 	struct script *script;		/* compiled, its params set */
@@ -26,6 +35,8 @@ struct session_options {
 	const char *disk;		/* an installed disk to start from, or NULL: that of the newest run */
 	bool color;
 	bool record;			/* write recording.mkv */
+	const struct checkpoint *from;	/* go on from it, in the first of `phases`; NULL: from the beginning */
+	enum on_fail on_fail;
 };
 
 /* Runs to the verdict and reports it on stdout. -1, with nothing left behind, if the run could not even begin. */

@@ -133,6 +133,8 @@ static void insert(void *host, enum drive drive, const char *name)
 	input_begins(s);
 	path = media_find(s->options->config, s->folder, name, &error);
 	if (path)
+		session_medium_is(s, drive, path);
+	if (path)
 		machine_medium(s->machine, drive, path, answered, s);
 	else
 		session_post_lost(s, REASON_NO_MEDIA, &error);
@@ -146,6 +148,7 @@ static void eject(void *host, enum drive drive)
 	if (!reachable(s, "eject"))
 		return;
 	input_begins(s);
+	session_medium_is(s, drive, NULL);
 	machine_medium(s->machine, drive, NULL, answered, s);
 }
 
@@ -249,6 +252,16 @@ static void keyboard(void *host, enum layout layout)
 		keyboard_set_layout(s->keyboard, layout);
 }
 
+static void checkpoint(void *host, const char *name)
+{
+	session_checkpoint(host, name);
+}
+
+static void checkpoint_every(void *host, int64_t interval_ms)
+{
+	session_checkpoint_every(host, interval_ms);
+}
+
 static void screenshot(void *host, const char *name)
 {
 	struct session *s = host;
@@ -316,6 +329,8 @@ const struct host_ops session_host_ops = {
 	.move = move,
 	.click = click,
 	.keyboard = keyboard,
+	.checkpoint = checkpoint,
+	.checkpoint_every = checkpoint_every,
 	.screenshot = screenshot,
 	.note = note,
 	.step_begin = step_begin,

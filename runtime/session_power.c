@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
 #include "runtime/installed_disk.h"
 #include "runtime/machine_files.h"
+#include "runtime/run_record.h"
 #include "runtime/session_private.h"
 
 enum {
@@ -56,6 +58,8 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 	if (s->awaiting_display) {
 		s->awaiting_display = false;
 		loop_timer_clear(s->loop, &s->patience);
+		if (s->resuming)
+			session_resumed(s);
 		session_deliver(s, &(struct event){.kind = EVENT_DONE});
 	} else {
 		pointer_update(s->pointer);
@@ -145,6 +149,8 @@ static void on_up(void *context, const char *vnc_address, const char *accelerato
 	struct error error;
 
 	session_logged(s, runlog_machine(s->log, qemu_version, accelerator, &error), &error);
+	record_string(&s->keeping.qemu, qemu_version);
+	record_string(&s->keeping.accelerator, accelerator);
 	connect_display(s, vnc_address);
 }
 
@@ -176,16 +182,50 @@ static void on_machine_lost(void *context, enum reason reason, const struct erro
 	session_post_lost(s, reason, why);
 }
 
+/* What is installed is to be one file, which can be copied, and outlives the checkpoints that were made on the way. */
+static bool must_flatten(const struct session *s)
+{
+	return !s->ending && s->disk.count > 1 &&
+	       s->program->phases[s->options->phases[s->phase]].kind == PHASE_INSTALL;
+}
+
+static void on_flat(void *context, pid_t pid, int status)
+{
+	struct session *s = context;
+	struct error error;
+
+	(void)pid;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
+		session_post_done(s);
+		return;
+	}
+	error_set(&error, "the layers of %s cannot be joined: qemu-img failed", layers_top(&s->disk));
+	error_help(&error, "check that its file system has room");
+	session_post_lost(s, REASON_NO_SPACE, &error);
+}
+
+static void flatten(struct session *s)
+{
+	pid_t pid = machine_flatten_disk(layers_top(&s->disk));
+
+	if (pid > 0)
+		loop_on_child(s->loop, pid, on_flat, s);
+	else
+		on_flat(s, 0, -1);
+}
+
 static void on_machine_off(void *context)
 {
 	struct session *s = context;
 
 	s->machine_over = true;
-	if (s->test_layer)
-		unlink(s->test_layer);
-	mem_free(s->test_layer);
-	s->test_layer = NULL;
-	session_post_done(s);
+	if (s->test.count)
+		session_layer_over(s, layers_top(&s->test));
+	layers_deinit(&s->test);
+	if (must_flatten(s))
+		flatten(s);
+	else
+		session_post_done(s);
 }
 
 static const struct machine_events machine_events = {
@@ -220,16 +260,16 @@ static int find_installed(struct session *s, struct error *error)
 	return result;
 }
 
-/* Puts a new, empty layer over the disk BELOW, which it refers to by its absolute path. */
-static int add_layer(char **layer, char *path, const char *below, struct error *error)
+/* Puts a new, empty layer over the disk BELOW. */
+static int add_layer(struct layers *layers, char *path, const char *below, struct error *error)
 {
-	char *absolute = realpath(below, NULL);
-	int result;
+	layers_push(layers, path);
+	return machine_make_disk(path, 0, below, error);
+}
 
-	*layer = path;
-	result = machine_make_disk(path, 0, absolute ? absolute : below, error);
-	free(absolute);
-	return result;
+struct layers *session_layers(struct session *s)
+{
+	return s->program->phases[s->options->phases[s->phase]].kind == PHASE_TEST ? &s->test : &s->disk;
 }
 
 /*
@@ -245,45 +285,81 @@ static int prepare_disk(struct session *s, uint32_t phase, const char **disk, st
 	if (!guest_has_disk(s->vm))
 		return 0;
 	if (kind == PHASE_INSTALL) {
-		s->disk = mem_format("%s/disk.qcow2", directory);
-		*disk = s->disk;
-		return machine_make_disk(s->disk, guest_disk_size(s->vm), NULL, error);
+		layers_push(&s->disk, mem_format("%s/disk.qcow2", directory));
+		*disk = layers_top(&s->disk);
+		return machine_make_disk(*disk, guest_disk_size(s->vm), NULL, error);
 	}
 	if (!s->installed && find_installed(s, error) < 0)
 		return -1;
-	if (!s->disk && add_layer(&s->disk, mem_format("%s/disk.qcow2", directory), s->installed, error) < 0)
+	if (!s->disk.count && add_layer(&s->disk, mem_format("%s/disk.qcow2", directory), s->installed, error) < 0)
 		return -1;
-	*disk = s->disk;
+	*disk = layers_top(&s->disk);
 	if (kind != PHASE_TEST)
 		return 0;
-	if (add_layer(&s->test_layer, mem_format("%s/test-%s.qcow2", directory, s->program->phases[phase].name), s->disk,
-		      error) < 0)
+	if (add_layer(&s->test, mem_format("%s/test-%s.qcow2", directory, s->program->phases[phase].name), *disk, error) < 0)
 		return -1;
-	*disk = s->test_layer;
+	*disk = layers_top(&s->test);
 	return 0;
 }
 
-static void start_machine(struct session *s, uint32_t phase)
+/* As the checkpoint has it, not as the phase began. */
+static void take_from(struct guest_spec *spec, const struct checkpoint *from, char **state)
+{
+	struct machine_spec *machine = &spec->machine;
+
+	*state = checkpoint_path(from->folder, from->name, ".state");
+	machine->incoming = *state;
+	machine->incoming_version = from->qemu;
+	machine->accelerator = strcmp(from->accelerator, "kvm") ? ACCELERATOR_TCG : ACCELERATOR_KVM;
+	machine->cdrom = from->media[CHECKPOINT_CDROM].path;
+	machine->floppy = from->media[CHECKPOINT_FLOPPY].path;
+}
+
+/* What checkpoints will have to say of it. */
+static void remember_machine(struct session *s, const struct machine_spec *spec)
+{
+	session_medium_is(s, DRIVE_CDROM, spec->cdrom);
+	session_medium_is(s, DRIVE_FLOPPY, spec->floppy);
+	record_string(&s->keeping.kernel, spec->kernel);
+	record_string(&s->keeping.initrd, spec->initrd);
+	mem_free(s->keeping.likeness);
+	s->keeping.likeness = machine_likeness(spec);
+}
+
+void session_start_machine(struct session *s, uint32_t phase, const char *disk, const struct checkpoint *from)
 {
 	bool media = s->program->phases[phase].kind == PHASE_INSTALL || !guest_has_disk(s->vm);
 	enum reason reason = REASON_NO_MEDIA;
 	struct guest_spec spec = {0};
+	char *state = NULL;
 	struct error error;
-	const char *disk;
 
-	if (prepare_disk(s, phase, &disk, &error) < 0) {
-		session_post_lost(s, REASON_NO_MEDIA, &error);
-		return;
-	}
 	if (guest_spec_init(&spec, s->vm, s->options->config, s->folder, s->program->guest, runlog_directory(s->log), disk,
-			    media, &error) == 0)
+			    media, &error) == 0) {
+		spec.machine.reachable = s->options->on_fail == ON_FAIL_PAUSE;
+		if (from)
+			take_from(&spec, from, &state);
+		remember_machine(s, &spec.machine);
 		s->machine = machine_start(s->loop, &spec.machine, &machine_events, s, &reason, &error);
+	}
 	session_serial_end(s);
 	if (!s->machine)
 		session_post_lost(s, reason, &error);
 	else if (session_serial_begin(s, &error) < 0)
 		session_post_lost(s, REASON_NO_SPACE, &error);
+	mem_free(state);
 	guest_spec_deinit(&spec);
+}
+
+static void start_machine(struct session *s, uint32_t phase)
+{
+	struct error error;
+	const char *disk;
+
+	if (prepare_disk(s, phase, &disk, &error) < 0)
+		session_post_lost(s, REASON_NO_MEDIA, &error);
+	else
+		session_start_machine(s, phase, disk, NULL);
 }
 
 void session_power_on(struct session *s, uint32_t phase)
@@ -313,29 +389,29 @@ int session_phase_passed(struct session *s, uint32_t phase, struct error *error)
 {
 	char *installed;
 
-	if (s->program->phases[phase].kind != PHASE_INSTALL || !s->disk)
+	if (s->program->phases[phase].kind != PHASE_INSTALL || !s->disk.count)
 		return 0;
 	installed = mem_format("%s/installed.qcow2", runlog_directory(s->log));
-	if (rename(s->disk, installed) < 0) {
-		error_set(error, "%s cannot be renamed to installed.qcow2: %s", s->disk, strerror(errno));
+	if (rename(layers_top(&s->disk), installed) < 0) {
+		error_set(error, "%s cannot be renamed to installed.qcow2: %s", layers_top(&s->disk), strerror(errno));
 		mem_free(installed);
 		return -1;
 	}
 	s->installed = realpath(installed, NULL);
 	mem_free(installed);
-	mem_free(s->disk);
-	s->disk = NULL;
+	layers_deinit(&s->disk);
 	return 0;
 }
 
 void session_drop_layers(struct session *s)
 {
-	if (s->test_layer)
-		unlink(s->test_layer);
-	if (s->disk && s->installed)
-		unlink(s->disk);
-	mem_free(s->test_layer);
-	mem_free(s->disk);
+	if (s->test.count)
+		session_layer_over(s, layers_top(&s->test));
+	if (s->disk.count && s->installed)
+		session_layer_over(s, layers_top(&s->disk));
+	session_keep_deinit(s);
+	layers_deinit(&s->test);
+	layers_deinit(&s->disk);
 	free(s->installed);
-	s->test_layer = s->disk = s->installed = NULL;
+	s->installed = NULL;
 }

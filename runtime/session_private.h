@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The state of a run, shared by session.c (its course), session_host.c (what the script asks of the world),
- * session_power.c (the machine's power, and the disks), session_record.c (the recording) and session_evidence.c (what is
- * known of the guest beside its display).
+ * session_power.c (the machine's power, and the disks), session_record.c (the recording), session_evidence.c (what is
+ * known of the guest beside its display), session_checkpoint.c (keeping the machine) and session_resume.c (going on from
+ * what was kept).
  */
 #ifndef KVT_RUNTIME_SESSION_PRIVATE_H
 #define KVT_RUNTIME_SESSION_PRIVATE_H
 
 #include "interp/vm.h"
+#include "runtime/checkpoint.h"
 #include "runtime/guest_spec.h"
 #include "runtime/keyboard.h"
+#include "runtime/layers.h"
 #include "runtime/loop.h"
 #include "runtime/machine.h"
 #include "runtime/pointer.h"
@@ -20,6 +23,29 @@
 #include "runtime/serial.h"
 #include "runtime/session.h"
 #include "runtime/vnc.h"
+
+/* A checkpoint that this run has made and not removed. */
+struct kept {
+	const char *name;
+	bool automatic;
+	const char *const *disk, *const *test;	/* the layers that it needs */
+};
+
+/* What session_checkpoint.c knows of. */
+struct keeping {
+	struct arena arena;
+	struct kept *items;		/* the oldest first */
+	size_t count, capacity;
+	int numbered;			/* automatic ones so far */
+	int64_t every_us;		/* 0: none are made by the clock */
+	struct loop_timer due;
+	struct checkpoint *making;	/* NULL: none is under way */
+	bool stays;			/* the machine does not go on after it */
+	char *layer;			/* that it puts on the disk; NULL: none */
+	struct layers frozen;		/* layers that are not written to any more; what no checkpoint needs goes at the end */
+	char *media[2];			/* in the drives, by enum drive; NULL: nothing */
+	char *kernel, *initrd, *likeness, *qemu, *accelerator;	/* of the machine */
+};
 
 struct session {
 	const struct session_options *options;
@@ -41,13 +67,16 @@ struct session {
 	bool machine_over;		/* `off` or `lost` was called: to be freed outside of its callbacks */
 
 	char *installed;		/* the disk with the installed system, from malloc; NULL before there is one */
-	char *disk;			/* what is being installed on, or a layer over the installed disk */
-	char *test_layer;		/* over that, for one test */
+	struct layers disk;		/* what is being installed on, or layers over the installed disk */
+	struct layers test;		/* over those, for one test */
+	struct keeping keeping;
+	const struct checkpoint *resuming;	/* until its first picture is there */
 
 	int64_t start_us;		/* of the run, on the loop's clock */
 	size_t phase;			/* index into options->phases */
 	bool running;			/* a phase is under way in the virtual machine */
 	bool ending;			/* the verdict is known */
+	bool pausing;			/* and the machine stands still for people */
 
 	struct loop_timer posted;	/* delivers the event below from the loop */
 	struct event event;
@@ -88,6 +117,25 @@ void session_drop_layers(struct session *s);		/* what the run wrote over the ins
 /* session_evidence.c */
 int session_serial_begin(struct session *s, struct error *error);	/* of the machine that was just started */
 void session_serial_end(struct session *s);
+struct layers *session_layers(struct session *s);	/* those that the phase under way writes to */
+/* Starts the machine on DISK; SPEC's media are those of the phase, unless it goes on from a checkpoint. */
+void session_start_machine(struct session *s, uint32_t phase, const char *disk, const struct checkpoint *from);
+
+/* session_checkpoint.c */
+void session_checkpoint(struct session *s, const char *name);		/* answered by session_deliver */
+void session_checkpoint_every(struct session *s, int64_t interval_ms);
+/* Keeps the machine as the failed phase has left it; false: that cannot be, else machine_off follows. */
+bool session_checkpoint_failure(struct session *s);
+void session_checkpoint_phase_over(struct session *s);
+void session_medium_is(struct session *s, enum drive drive, const char *path);	/* NULL: none */
+void session_layer_over(struct session *s, const char *path);	/* the layer is not used any more: it goes, unless it is needed */
+void session_keep_deinit(struct session *s);		/* behind session_drop_layers */
+
+/* session_resume.c */
+/* Whether the script can go on from options->from; 0 also where there is none. */
+int session_check_resume(struct session *s, struct error *error);
+void session_resume(struct session *s, uint32_t phase);			/* in place of vm_start and EVENT_START */
+void session_resumed(struct session *s);				/* its first picture is there */
 
 /* session_record.c; all do nothing where the run is not recorded */
 void session_record_begin(struct session *s);

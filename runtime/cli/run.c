@@ -8,6 +8,7 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/script_file.h"
+#include "runtime/checkpoint.h"
 #include "runtime/config.h"
 #include "runtime/session.h"
 
@@ -128,6 +129,58 @@ static int choose_phases(const struct program *program, const struct options *op
 	return result;
 }
 
+static int set_on_fail(const struct options *options, enum on_fail *on_fail)
+{
+	static const char *const words[] = {[ON_FAIL_KEEP] = "keep", [ON_FAIL_PAUSE] = "pause", [ON_FAIL_DISCARD] = "discard"};
+	const char *word = options_value(options, "on-fail");
+
+	*on_fail = ON_FAIL_KEEP;
+	for (size_t i = 0; word && i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(words[i], word)) {
+			*on_fail = (enum on_fail)i;
+			return -1;
+		}
+	if (!word)
+		return -1;
+	return usage_error("run", "write --on-fail keep, pause or discard", "--on-fail %s is none of these", word);
+}
+
+/* What does not go together with --from, said; -1: nothing. */
+static int check_from(const struct options *options)
+{
+	static const char *const others[] = {"vnc", "disk"};
+
+	for (size_t i = 0; options_given(options, "from") && i < sizeof(others) / sizeof(*others); i++)
+		if (options_given(options, others[i]))
+			return usage_error("run", "leave one of them out", "--from and --%s exclude each other", others[i]);
+	return -1;
+}
+
+/* Loads the checkpoint of --from, and takes off PHASES those before its own. -1 to go on. */
+static int set_from(const struct script *script, const struct options *options, struct checkpoint *from, uint32_t *phases,
+		    size_t *count)
+{
+	const char *what = options_value(options, "from");
+	struct error error;
+	size_t first = 0;
+
+	if (!what)
+		return -1;
+	if (checkpoint_find(from, what, script->program->guest, &error) < 0) {
+		say_error(&error);
+		return EXIT_USAGE;
+	}
+	while (first < *count && strcmp(script->program->phases[phases[first]].name, from->phase) != 0)
+		first++;
+	if (first == *count)
+		return usage_error("run", "choose that phase too, or give no --phase", "the checkpoint %s is one of the phase %s, "
+				   "which %s", from->name, from->phase, options_given(options, "phase") ? "was not asked for" :
+				   "the script does not have");
+	*count -= first;
+	memmove(phases, phases + first, *count * sizeof(*phases));
+	return -1;
+}
+
 static int run_session(const struct session_options *session)
 {
 	enum reason reason = REASON_INTERNAL;
@@ -153,6 +206,7 @@ static int run_script(struct script *script, const struct config *config, const 
 		.color = !options_given(options, "no-color"),
 		.record = !options_given(options, "no-record"),
 	};
+	struct checkpoint from = {0};
 	int result = set_configured(script, config);
 
 	if (result < 0)
@@ -162,7 +216,16 @@ static int run_script(struct script *script, const struct config *config, const 
 	if (result < 0)
 		result = choose_phases(script->program, options, phases, &session.phase_count);
 	if (result < 0)
+		result = set_on_fail(options, &session.on_fail);
+	if (result < 0)
+		result = check_from(options);
+	if (result < 0)
+		result = set_from(script, options, &from, phases, &session.phase_count);
+	if (from.name)
+		session.from = &from;
+	if (result < 0)
 		result = run_session(&session);
+	checkpoint_deinit(&from);
 	mem_free(phases);
 	return result;
 }
@@ -205,6 +268,8 @@ static const struct option_row rows[] = {
 	{"out", "DIR", "the run directory, in place of runs/GUEST/DATE-TIME", false},
 	{"config", "FILE", "read this rather than ~/.config/kvt/config.yaml", false},
 	{"disk", "FILE", "start from this installed disk, when the install phase is not run", false},
+	{"from", "CHECKPOINT", "go on from this checkpoint: NAME, of the newest run that has it, or RUN:NAME", false},
+	{"on-fail", "WHAT", "what becomes of the machine then: keep (a checkpoint), pause or discard", false},
 	{"no-record", NULL, "write no recording.mkv, the video of the display", false},
 	{"no-color", NULL, "no colours on a terminal", false},
 	{0},
@@ -217,6 +282,8 @@ const struct command command_run = {
 	.help = "Runs the phases of the script, install first, then boot, then the tests, each from power-on to\n"
 		"power-off, and ends with a verdict. Everything that was seen is kept in the run directory. Without\n"
 		"the install phase, the disk that the newest run has installed is used, and stays as it is.\n"
+		"\n"
+		"A failure leaves the machine as the checkpoint `failure`, from which --from goes on.\n"
 		"\n"
 		"example:  kvt run guests/tiny/tiny.kvt --phase boot --set user=alice\n"
 		"\n"

@@ -203,13 +203,36 @@ static void not_at_any_moment(void **state)
 	end(&past);
 }
 
+/* While the guest stands still, nothing happens and no time counts. */
+static void held(void **state)
+{
+	struct past past;
+
+	(void)state;
+	begin(&past, GUEST "boot {\n wait-screen a timeout 5 s\n type \"one\"\n}\n");
+	script_host_expect(&past.host, "power-on boot\nexpect a\n");
+	vm_hold(past.host.vm);
+	script_host_show(&past.host, "a", 1);
+	script_host_score(&past.host, "a", 0);
+	past.host.now_us += 7 * 1000 * 1000;
+	assert_true(vm_deadline_us(past.host.vm) == INT64_MAX);
+	script_host_expect(&past.host, "");
+	vm_go_on(past.host.vm, 7 * 1000 * 1000);
+	script_host_event(&past.host, EVENT_UPDATE);
+	assert_true(past.host.running);
+	script_host_pass(&past.host, 4000);
+	script_host_show(&past.host, "a", 1);
+	script_host_expect(&past.host, "type [one]\npower-off\n");
+	end(&past);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(behind_a_name),	   cmocka_unit_test(within_a_wait),
 		cmocka_unit_test(at_a_failure),		   cmocka_unit_test(counted_among_the_same),
 		cmocka_unit_test(within_calls_and_repeats), cmocka_unit_test(what_was_seen),
-		cmocka_unit_test(not_at_any_moment),
+		cmocka_unit_test(not_at_any_moment),	   cmocka_unit_test(held),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
