@@ -166,6 +166,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 	case OP_WAIT_REBOOT:
 	case OP_WAIT_POWEROFF:
 	case OP_SLEEP:
+	case OP_CHECKPOINT_EVERY:
 		pop_kind(work, VALUE_DURATION);
 		break;
 	case OP_PRESS:
@@ -176,6 +177,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 		break;
 	case OP_TYPE:
 	case OP_INSERT:
+	case OP_CHECKPOINT:
 	case OP_SCREENSHOT:
 	case OP_NOTE:
 	case OP_FAIL:

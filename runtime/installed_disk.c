@@ -73,6 +73,33 @@ char *installed_disk_find(const char *guest, struct error *error)
 	return newest;
 }
 
+/* The checkpoints of all but the KEEP newest runs that have any, and the layers that they need. */
+static void prune_checkpoints(const char *guest, size_t keep)
+{
+	static const char *const leftovers[] = {"checkpoints/*", "disk.*.qcow2", "test-*.qcow2"};
+	glob_t found;
+	size_t count;
+	struct disk *folders = list(guest, "checkpoints", &found, &count);
+
+	for (size_t f = keep; f < count; f++) {
+		const char *path = folders[f].path;
+
+		for (size_t i = 0; i < sizeof(leftovers) / sizeof(*leftovers); i++) {
+			char *pattern = mem_format("%.*s/%s", (int)(strrchr(path, '/') - path), path, leftovers[i]);
+			glob_t files = {0};
+
+			glob(pattern, GLOB_NOSORT, NULL, &files);
+			for (size_t j = 0; j < files.gl_pathc; j++)
+				unlink(files.gl_pathv[j]);
+			globfree(&files);
+			mem_free(pattern);
+		}
+		rmdir(path);
+	}
+	mem_free(folders);
+	globfree(&found);
+}
+
 void installed_disk_prune(const char *guest, int keep)
 {
 	static const char *const names[] = {"installed.qcow2", "disk.qcow2"};
@@ -87,4 +114,5 @@ void installed_disk_prune(const char *guest, int keep)
 		mem_free(disks);
 		globfree(&found);
 	}
+	prune_checkpoints(guest, (size_t)keep);
 }

@@ -87,6 +87,7 @@ static void is_default(const struct config *config)
 {
 	assert_int_equal(config->accelerator, ACCELERATOR_AUTO);
 	assert_int_equal(config->disks, 2);
+	assert_int_equal(config->checkpoints, 2);
 	assert_int_equal(config->run_limit_us, 0);
 	assert_int_equal(config->media_count, 0);
 	assert_int_equal(config->param_count, 0);
@@ -106,6 +107,7 @@ static void test_everything(void **state)
 	     "limits:\n"
 	     "  run: 90 min\n"
 	     "  disks: 3\n"
+	     "  checkpoints: 5\n"
 	     "guests:\n"
 	     "  debian-12:\n"
 	     "    params: {mirror: \"10.0.2.2:8777\", size: 010}\n",
@@ -120,11 +122,12 @@ static void test_everything(void **state)
 	assert_string_equal(config.qemu, "/opt/qemu");
 	assert_int_equal(config.run_limit_us, INT64_C(5400000000));
 	assert_int_equal(config.disks, 3);
+	assert_int_equal(config.checkpoints, 5);
 	assert_int_equal(config.param_count, 2);
 	assert_string_equal(config.params[0].guest, "debian-12");
 	assert_string_equal(config.params[0].name, "mirror");
 	assert_string_equal(config.params[0].value, "10.0.2.2:8777");
-	assert_int_equal(config.params[0].line, 9);
+	assert_int_equal(config.params[0].line, 10);
 	assert_int_equal(config.params[0].column, 22);
 	assert_string_equal(config.params[1].value, "010");
 	config_deinit(&config);
@@ -220,7 +223,7 @@ static void test_unknown_words(void **state)
 
 	refuses(fixture, "# a\n\nmedai: [/srv]\n", "3:1: unknown key `medai`", "did you mean `media`?");
 	refuses(fixture, "limits:\n  rnu: 2 h\n", "2:3: unknown key `rnu`", "did you mean `run`?");
-	refuses(fixture, "limits:\n  elephants: 2\n", "2:3: unknown key `elephants`", "it can be run or disks");
+	refuses(fixture, "limits:\n  elephants: 2\n", "2:3: unknown key `elephants`", "it can be run, disks or checkpoints");
 	refuses(fixture, "guests: {a: {parms: {}}}\n", "1:14: unknown key `parms`", "did you mean `params`?");
 	refuses(fixture, "accelerator: kmv\n", "1:14: unknown accelerator `kmv`", "did you mean `kvm`?");
 	refuses(fixture, "accelerator: hypervisor\n", "1:14: unknown accelerator", "it can be auto, kvm or tcg");

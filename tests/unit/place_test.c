@@ -145,7 +145,7 @@ static enum word_role role(const char *word)
 static void vocabulary(void **state)
 {
 	static const char *const inner[] = {"else", "is", "not", "times", "until", "yes", "no", "fresh", "standing", "in",
-					    "masked-by", "secret", "serial"};
+					    "masked-by", "secret", "serial", "every"};
 	size_t declares = 0, steps = 0, rest = 0;
 
 	(void)state;
