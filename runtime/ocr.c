@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/ocr.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "grammar/mem.h"
@@ -9,7 +10,7 @@
 #include "runtime/ocr_prepare.h"
 #include "runtime/rect.h"
 
-/* A line that was read: its prepared picture, and its words with boxes relative to that picture's place. */
+/* A line that was read: its prepared picture, and its words with boxes relative to the line's. */
 struct known_line {
 	struct ocr_line_picture picture;
 	struct ocr_text words;
@@ -24,8 +25,16 @@ struct ocr {
 	uint64_t reading;
 };
 
+/* Pixels around the ink of a line: at its ends Tesseract takes more for a sign of its own, such as a quotation mark. */
+enum { ACROSS = 1, DOWN = 3 };
+
 /* Readings after which a line that was not seen again is forgotten. */
 enum { REMEMBERED = 16 };
+
+bool ocr_available(const char *languages, struct error *error)
+{
+	return ocr_engine_available(languages, error);
+}
 
 struct ocr *ocr_new(const char *languages, struct error *error)
 {
@@ -105,53 +114,80 @@ static struct known_line *find_known(struct ocr *ocr, const struct ocr_line_pict
 	return NULL;
 }
 
-struct reading {
+/* Takes over the picture of PREPARED. */
+static struct known_line *remember(struct ocr *ocr, struct ocr_prepared *prepared, uint64_t hash)
+{
 	struct known_line *line;
-	struct rect from;	/* what of the display the picture shows */
+
+	ocr->known = mem_grow(ocr->known, ocr->count, &ocr->capacity, sizeof(*ocr->known));
+	line = &ocr->known[ocr->count++];
+	*line = (struct known_line){.picture = prepared->picture, .hash = hash};
+	prepared->picture = (struct ocr_line_picture){0};
+	return line;
+}
+
+/*
+ * Tesseract expects words: of 0x1af4 it makes Oxlaf4. If all behind Ox can be digits of a hexadecimal number, with l for 1
+ * and O for 0, it is one. TEXT is owned.
+ */
+static char *with_digits(char *text)
+{
+	size_t length = 2;
+
+	if (!(text[0] == 'O' || text[0] == '0') || text[1] != 'x')
+		return text;
+	while (text[length] && strchr("0123456789abcdefABCDEFlIO", text[length]))
+		length++;
+	if (length < 4 || isalpha((unsigned char)text[length]))
+		return text;
+	for (size_t i = 0; i < length; i++)
+		text[i] = text[i] == 'O' ? '0' : text[i] == 'l' || text[i] == 'I' ? '1' : text[i];
+	return text;
+}
+
+struct reading {
+	struct ocr_text words;
+	struct rect from, box;		/* what of the display the picture shows, and the ink in it */
+	int32_t width;			/* of the picture */
 };
 
 static void add_read(void *context, int32_t left, int32_t right, int confidence, const char *text)
 {
-	const struct reading *reading = context;
-	const struct ocr_line_picture *picture = &reading->line->picture;
-	const int32_t x = left * reading->from.width / picture->width;
-	const int32_t end = (right * reading->from.width + picture->width - 1) / picture->width;
+	struct reading *reading = context;
+	const struct rect *from = &reading->from, *box = &reading->box;
+	const int32_t x = from->x + left * from->width / reading->width;
+	const int32_t end = from->x + (right * from->width + reading->width - 1) / reading->width;
+	struct rect place = rect_common((struct rect){x, box->y, end - x, box->height}, *box);
 
-	add_word(&reading->line->words, (struct ocr_word){
-		.box = {x, 0, end - x, reading->from.height},
-		.confidence = confidence,
-		.text = mem_copy_string(text),
-	});
+	place.x -= box->x;
+	place.y -= box->y;
+	add_word(&reading->words, (struct ocr_word){.box = place, .confidence = confidence, .text = with_digits(mem_copy_string(text))});
 }
 
-/* Takes over the picture of PREPARED. */
-static struct known_line *read_new(struct ocr *ocr, struct ocr_prepared *prepared, uint64_t hash)
+static struct ocr_text read_prepared(struct ocr *ocr, const struct ocr_line_picture *picture, struct rect from, struct rect box)
 {
-	struct reading reading = {.from = prepared->from};
+	struct reading reading = {.from = from, .box = box, .width = picture->width};
 
-	ocr->known = mem_grow(ocr->known, ocr->count, &ocr->capacity, sizeof(*ocr->known));
-	reading.line = &ocr->known[ocr->count++];
-	*reading.line = (struct known_line){.picture = prepared->picture, .hash = hash};
-	prepared->picture = (struct ocr_line_picture){0};
-	ocr_engine_read(ocr->engine, &reading.line->picture, add_read, &reading);
-	return reading.line;
+	ocr_engine_read(ocr->engine, picture, add_read, &reading);
+	return reading.words;
 }
 
 static void read_line(struct ocr *ocr, const struct frame *frame, struct rect box, size_t number, struct ocr_text *out)
 {
-	struct ocr_prepared prepared = ocr_prepare(frame, box);
+	struct ocr_prepared prepared = ocr_prepare(frame, box, ACROSS, DOWN);
 	const uint64_t hash = hash_of(&prepared.picture);
 	struct known_line *line = find_known(ocr, &prepared.picture, hash);
 
-	if (!line)
-		line = read_new(ocr, &prepared, hash);
+	if (!line) {
+		line = remember(ocr, &prepared, hash);
+		line->words = read_prepared(ocr, &line->picture, prepared.from, box);
+	}
 	line->used = ocr->reading;
 	for (size_t i = 0; i < line->words.count; i++) {
 		struct ocr_word word = line->words.words[i];
 
-		word.box.x += prepared.from.x;
-		word.box.y += prepared.from.y;
-		word.box = rect_common(word.box, box);
+		word.box.x += box.x;
+		word.box.y += box.y;
 		word.line = number;
 		word.text = mem_copy_string(word.text);
 		add_word(out, word);

@@ -7,6 +7,7 @@
 #define KVT_RUNTIME_OCR_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "runtime/error.h"
@@ -26,6 +27,9 @@ struct ocr_text {
 	struct ocr_word *words;
 	size_t count, capacity;
 };
+
+/* Whether ocr_new would succeed, as far as that can be told without loading the data; says in ERROR why not. */
+bool ocr_available(const char *languages, struct error *error);
 
 /* As ocr_engine_new. */
 struct ocr *ocr_new(const char *languages, struct error *error);

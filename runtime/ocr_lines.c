@@ -10,7 +10,7 @@
 #include "runtime/rect.h"
 
 enum {
-	LETTER_GAP = 6,		/* pixels between letters that belong together whatever their size */
+	LETTER_GAP = 2,		/* pixels between letters that belong together whatever their size */
 	LEAST_HEIGHT = 5,	/* of a line, in pixels */
 	MOST_HEIGHT = 72,
 	BAR_HEIGHT = 18,	/* so high, and four times as high as wide: the side of a frame, with its round corners */
@@ -172,6 +172,13 @@ static bool can_be_text(struct rect box)
 	return box.height <= MOST_HEIGHT && !(box.height >= BAR_HEIGHT && box.height >= 4 * box.width);
 }
 
+/* A check box, a radio button, a small picture: about as wide as high, and higher than the letters beside it. */
+static bool is_icon_beside(struct rect a, struct rect b)
+{
+	return 4 * a.width >= 3 * a.height && 3 * a.width <= 4 * a.height && 100 * a.height >= 115 * b.height &&
+	       b.height > LEAST_HEIGHT;
+}
+
 /* Whether B continues the line of A, or is a dot, an accent or a comma of it. */
 static bool same_line(struct rect a, struct rect b)
 {
@@ -179,11 +186,13 @@ static bool same_line(struct rect a, struct rect b)
 	const int32_t gap = most(a.x, b.x) - least(a.x + a.width, b.x + b.width);
 	const int32_t lower = least(a.height, b.height), higher = most(a.height, b.height);
 
-	if (higher > 3 * lower && lower > LEAST_HEIGHT)
+	if (10 * higher > 16 * lower && lower > LEAST_HEIGHT)
+		return false;
+	if (is_icon_beside(a, b) || is_icon_beside(b, a))
 		return false;
 	if (lower <= LEAST_HEIGHT && common >= -2 && higher > LEAST_HEIGHT)
 		return gap <= (common > 0 ? higher / 2 : 0);
-	return 2 * common >= lower && 10 * gap <= 8 * higher;
+	return 2 * common >= lower && 2 * gap <= higher;
 }
 
 /* Joins boxes until none continues another. */

@@ -9,7 +9,6 @@
 #include "runtime/resample.h"
 
 enum {
-	MARGIN = 3,		/* pixels of the display around the ink */
 	HEIGHT = 36,		/* of the prepared picture: what Tesseract's networks are made for */
 	CHUNK = 16,		/* columns with one background and one contrast */
 	AROUND = 40,		/* columns to the left and right that these are taken from, too */
@@ -123,10 +122,10 @@ static uint8_t *find_grey(const uint16_t *ink, int32_t width, int32_t height)
 	return grey;
 }
 
-struct ocr_prepared ocr_prepare(const struct frame *frame, struct rect box)
+struct ocr_prepared ocr_prepare(const struct frame *frame, struct rect box, int32_t across, int32_t down)
 {
 	struct ocr_prepared prepared = {
-		.from = rect_common(rect_grown(box, MARGIN, MARGIN), rect_of_frame(frame)),
+		.from = rect_common(rect_grown(box, across, down), rect_of_frame(frame)),
 	};
 	const struct rect from = prepared.from;
 	uint16_t *ink = find_ink(frame, from);

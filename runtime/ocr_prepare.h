@@ -14,8 +14,8 @@ struct ocr_prepared {
 	struct rect from;	/* the part of the frame that it was made of */
 };
 
-/* BOX is around the ink of a line, within FRAME. */
-struct ocr_prepared ocr_prepare(const struct frame *frame, struct rect box);
+/* BOX is around the ink of a line, within FRAME; ACROSS and DOWN are pixels of margin at its ends, and above and below. */
+struct ocr_prepared ocr_prepare(const struct frame *frame, struct rect box, int32_t across, int32_t down);
 void ocr_prepared_deinit(struct ocr_prepared *prepared);
 
 #endif

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/ocr_engine.h"
 
 struct job {
 	struct frame frame;	/* the region alone; no pixels: there is no job */
@@ -134,7 +133,7 @@ struct ocr_worker *ocr_worker_new(const char *languages, struct error *error)
 	struct ocr_worker *worker;
 
 	/* Loads the library, here: what it reads from the environment has to be set by the only thread that looks at it. */
-	if (!ocr_engine_available(languages, error))
+	if (!ocr_available(languages, error))
 		return NULL;
 	worker = mem_alloc(sizeof(*worker));
 	worker->languages = mem_copy_string(languages);
