@@ -62,7 +62,7 @@ enum event_kind {
 	EVENT_REBOOT,		/* the guest reset itself; one event for what a person would call one reboot */
 	EVENT_POWEROFF,		/* the guest switched itself off */
 	EVENT_SERIAL,		/* the serial console said more */
-	EVENT_LOST,		/* the harness cannot go on; ends the run with .reason and .text */
+	EVENT_LOST,		/* the harness or the guest cannot go on; ends the run with .reason and .text */
 };
 
 struct event {

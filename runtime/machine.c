@@ -210,14 +210,13 @@ static void on_shutdown(void *context, bool by_guest)
 		machine->events->poweroff(machine->context);
 }
 
-static void on_other(void *context, const char *name)
+static void on_event(void *context, const char *name, const char *details)
 {
 	/* Of no interest to anybody, and frequent. */
 	static const char *const ignored[] = {"RTC_CHANGE", "NIC_RX_FILTER_CHANGED", "VNC_", "JOB_"};
 	/* Of our own making, while the machine's state is saved or loaded. */
 	static const char *const own[] = {"STOP", "RESUME", "MIGRATION"};
 	struct machine *machine = context;
-	char note[128];
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
 		if (!strncmp(name, ignored[i], strlen(ignored[i])))
@@ -225,10 +224,16 @@ static void on_other(void *context, const char *name)
 	for (size_t i = 0; i < sizeof(own) / sizeof(*own) && machine->snapshot; i++)
 		if (!strcmp(name, own[i]))
 			return;
-	if (is_being_ended(machine))
-		return;
-	snprintf(note, sizeof(note), "QEMU reports %s", name);
-	machine->events->note(machine->context, note);
+	if (!is_being_ended(machine))
+		machine->events->event(machine->context, name, details);
+}
+
+static void on_panicked(void *context)
+{
+	struct machine *machine = context;
+
+	if (!is_being_ended(machine))
+		machine->events->panicked(machine->context);
 }
 
 static void on_stopped(void *context, const struct error *why)
@@ -254,7 +259,8 @@ static const struct monitor_events monitor_events = {
 	.ready = on_ready,
 	.reset = on_reset,
 	.shutdown = on_shutdown,
-	.other = on_other,
+	.event = on_event,
+	.panicked = on_panicked,
 	.stopped = on_stopped,
 	.lost = on_monitor_lost,
 };

@@ -50,7 +50,10 @@ struct machine_events {
 	void (*up)(void *context, const char *vnc_address, const char *accelerator, const char *qemu_version);
 	void (*reboot)(void *context);		/* by the guest; resets within 2 s of one another are one reboot */
 	void (*poweroff)(void *context);	/* by the guest; QEMU stays, with the last screen */
-	void (*note)(void *context, const char *text);	/* for the log: monitor events, accelerator fallback */
+	void (*note)(void *context, const char *text);	/* for the log: accelerator fallback */
+	/* What QEMU reports, "RESET", "guest=yes reason=guest-reset", before what follows from it; without what nobody asks for. */
+	void (*event)(void *context, const char *name, const char *details);
+	void (*panicked)(void *context);	/* the guest told so, by its pvpanic device; it stands still now */
 	/* Last: qemu-died, monitor-lost, or no-space when the guest stands still because its disk cannot be written. */
 	void (*lost)(void *context, enum reason reason, const struct error *why);
 	void (*off)(void *context);		/* answer to machine_off; last */
@@ -72,6 +75,12 @@ void machine_reset(struct machine *machine, void (*answered)(void *context, cons
 void machine_keys(struct machine *machine, const struct key_event *events, size_t count);
 /* TOLD how far the guest has come with its keys. One at a time. */
 void machine_key_state(struct machine *machine, void (*told)(void *context, const struct key_state *state), void *context);
+/*
+ * Sends the line COMMAND of the monitor's language for people; TOLD gets what it printed, or NULL if it was refused. False:
+ * there is no monitor that could be asked. It may be lost before it answers; then TOLD is not called.
+ */
+bool machine_ask(struct machine *machine, void (*told)(void *context, const char *text), void *context,
+		 const char *command);
 /* PATH NULL: eject. */
 void machine_medium(struct machine *machine, enum drive drive, const char *path,
 		    void (*answered)(void *context, const struct error *error), void *context);

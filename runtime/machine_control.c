@@ -42,6 +42,15 @@ void machine_key_state(struct machine *machine, void (*told)(void *context, cons
 	monitor_ask(machine->monitor, on_bios, machine, "xp /2hx 0x41a");
 }
 
+bool machine_ask(struct machine *machine, void (*told)(void *context, const char *text), void *context,
+		 const char *command)
+{
+	if (!machine->monitor || machine->stage != STAGE_RUNNING)
+		return false;
+	monitor_ask(machine->monitor, told, context, command);
+	return true;
+}
+
 void machine_reset(struct machine *machine, void (*answered)(void *context, const struct error *error), void *context)
 {
 	if (machine->monitor)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "runtime/text_buffer.h"
 
 enum {
 	LINE_MAX_BYTES = 1024 * 1024,	/* QEMU's longest answers have some thousand bytes */
@@ -218,9 +219,35 @@ static void take_stop(struct monitor *monitor, const struct json_t *data)
 	monitor->events->stopped(monitor->context, &why);
 }
 
-static void take_event(struct monitor *monitor, const char *name, const struct json_t *data)
+/* The plain members of an event's data, on one line. */
+static void add_details(struct text_buffer *details, const struct json_t *data)
+{
+	const char *name;
+	int64_t number;
+
+	for (size_t i = 0; (name = jt_name(data, i)); i++) {
+		const struct json_t *value = jt_member(data, name);
+		const char *text = jt_text(value), *blank = details->length ? " " : "";
+
+		if (text)
+			text_format(details, "%s%s=%s", blank, name, text);
+		else if (jt_integer(value, &number))
+			text_format(details, "%s%s=%lld", blank, name, (long long)number);
+		else if (jt_is_true(value))
+			text_format(details, "%s%s=yes", blank, name);
+	}
+}
+
+static void take_event(struct monitor *monitor, const char *name, const struct json_t *data, const bool *freed)
 {
 	bool by_guest = jt_is_true(jt_member(data, "guest"));
+	struct text_buffer details = {0};
+
+	add_details(&details, data);
+	monitor->events->event(monitor->context, name, details.text ? details.text : "");
+	text_deinit(&details);
+	if (*freed || monitor->state == STATE_LOST)
+		return;
 
 	if (!strcmp(name, "RESET"))
 		monitor->events->reset(monitor->context, by_guest);
@@ -228,19 +255,19 @@ static void take_event(struct monitor *monitor, const char *name, const struct j
 		monitor->events->shutdown(monitor->context, by_guest);
 	else if (!strcmp(name, "BLOCK_IO_ERROR") && !strcmp(jt_text_or(data, "action", ""), "stop"))
 		take_stop(monitor, data);
-	else
-		monitor->events->other(monitor->context, name);
+	else if (!strcmp(name, "GUEST_PANICKED"))
+		monitor->events->panicked(monitor->context);
 }
 
 /* False: this is not QMP. */
-static bool take_message(struct monitor *monitor, const struct json_t *message)
+static bool take_message(struct monitor *monitor, const struct json_t *message, const bool *freed)
 {
 	const char *event = jt_text(jt_member(message, "event"));
 
 	if (monitor->state == STATE_GREETING)
 		return take_greeting(monitor, message);
 	if (event) {
-		take_event(monitor, event, jt_member(message, "data"));
+		take_event(monitor, event, jt_member(message, "data"), freed);
 		return true;
 	}
 	return monitor_take_answer(monitor, message);
@@ -256,7 +283,7 @@ static void take_line(struct monitor *monitor, const char *line, size_t length, 
 	if (!length)
 		return;
 	message = jt_read(line, length);
-	understood = message && take_message(monitor, message);
+	understood = message && take_message(monitor, message, freed);
 	jt_free(message);
 	if (!understood && !*freed && monitor->state != STATE_LOST)
 		lose_to_garbage(monitor, line, length);

@@ -16,9 +16,11 @@ struct monitor;
 
 struct monitor_events {
 	void (*ready)(void *context, const char *qemu_version);		/* commands are taken from here on */
+	/* Each of the monitor's events, before what it means is told below; DETAILS: "guest=yes reason=guest-reset". */
+	void (*event)(void *context, const char *name, const char *details);
 	void (*reset)(void *context, bool by_guest);
 	void (*shutdown)(void *context, bool by_guest);
-	void (*other)(void *context, const char *name);			/* any other event, for the log */
+	void (*panicked)(void *context);				/* the guest's system, by its own word */
 	void (*stopped)(void *context, const struct error *why);	/* of the guest: its disk cannot be written */
 	void (*lost)(void *context, const struct error *why);		/* last callback */
 };

@@ -211,7 +211,7 @@ static void add_network(struct list *list, const struct machine_spec *spec)
 	}
 	/* Without its boot ROM: guests here boot from disks, and the ROM takes its time looking for a server. */
 	add_option(list, "-netdev", "user,id=net");
-	add_option(list, "-device", "virtio-net-pci,netdev=net,romfile=");
+	add_option(list, "-device", "virtio-net-pci,id=" QEMU_NETWORK_ID ",netdev=net,romfile=");
 }
 
 static void add_serial(struct list *list, const struct machine_spec *spec)
@@ -226,6 +226,9 @@ static void add_control(struct list *list)
 {
 	/* The guest that has switched itself off stays, paused, with its last screen. */
 	add(list, "-no-shutdown");
+	/* By this device a guest's kernel says that it has panicked; the guest then stays as it is, too. */
+	add_option(list, "-device", "pvpanic");
+	add_option(list, "-action", "panic=pause");
 	add_option(list, "-chardev", "socket,id=monitor,fd=%d", QEMU_MONITOR_FD);
 	add_option(list, "-mon", "chardev=monitor,mode=control");
 }

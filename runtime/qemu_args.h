@@ -13,6 +13,8 @@ enum { QEMU_MONITOR_FD = 3, QEMU_SERIAL_FD, QEMU_FD_END, QEMU_FDS = QEMU_FD_END 
 /* The names of the drives' devices in the monitor. */
 #define QEMU_CDROM_ID "cdrom0"
 #define QEMU_FLOPPY_ID "floppy0"
+/* The network adapter's. */
+#define QEMU_NETWORK_ID "net0"
 
 /* What machine_start found or made for the description. */
 struct qemu_surroundings {

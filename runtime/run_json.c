@@ -132,12 +132,17 @@ void run_json_step(struct json_writer *json, const struct step_record *step)
 	jw_close(json, '}');
 }
 
-static void put_notes(struct json_writer *json, const struct run_record *run)
+/* Those of QEMU's events, or the others. */
+static void put_notes(struct json_writer *json, const char *name, const struct run_record *run, bool events)
 {
-	jw_open(json, "notes", '[');
+	jw_open(json, name, '[');
 	for (size_t i = 0; i < run->note_count; i++) {
+		if ((run->notes[i].event != NULL) != events)
+			continue;
 		jw_open_inline(json, NULL, '{');
 		jw_seconds(json, "at_s", run->notes[i].at_us);
+		if (events)
+			jw_string(json, "event", run->notes[i].event);
 		jw_string(json, "text", run->notes[i].text);
 		jw_close(json, '}');
 	}
@@ -172,7 +177,8 @@ void run_json_phase_end(struct json_writer *json, const struct run_record *run, 
 	bool ended = phase->end_us >= 0;
 
 	jw_close(json, ']');
-	put_notes(json, run);
+	put_notes(json, "notes", run, false);
+	put_notes(json, "events", run, true);
 	jw_string(json, "qemu", run->qemu);
 	jw_string(json, "accelerator", run->accelerator);
 	jw_open(json, "verdict", '{');
@@ -217,7 +223,7 @@ void run_json_tail(struct json_writer *json, const struct run_record *run, const
 		run_json_phase_end(json, run, phase);
 	jw_close(json, ']');
 	if (!phase) {
-		put_notes(json, run);
+		put_notes(json, "notes", run, false);
 	} else {
 		jw_open(json, "notes", '[');
 		jw_close(json, ']');

@@ -70,6 +70,11 @@ void run_lines_machine(const struct run_record *run, run_lines_say *say, void *c
 	     run->accelerator ? run->accelerator : "unknown");
 }
 
+void run_lines_event(const char *event, const char *details, run_lines_say *say, void *context)
+{
+	line(say, context, "event   %s  %s", event, details);
+}
+
 void run_lines_note(const char *text, run_lines_say *say, void *context)
 {
 	line(say, context, "note    %s", text);

@@ -28,8 +28,10 @@ void step_record_deinit(struct step_record *step)
 
 void run_record_clear_notes(struct run_record *run)
 {
-	while (run->note_count)
+	while (run->note_count) {
 		mem_free(run->notes[--run->note_count].text);
+		mem_free(run->notes[run->note_count].event);
+	}
 }
 
 void run_record_drop_checkpoint(struct run_record *run, const char *name)

@@ -34,6 +34,7 @@ struct step_record {
 
 struct note_record {
 	int64_t at_us;
+	char *event;			/* its name, if it is one of QEMU's events; else NULL */
 	char *text;
 };
 

@@ -174,20 +174,25 @@ const char *runlog_directory(const struct runlog *log)
 	return log->run.directory;
 }
 
-static void keep_note(struct run_record *run, const char *text, int64_t now_us)
+/* EVENT NULL: a note. */
+static void keep_note(struct run_record *run, const char *event, const char *text, int64_t now_us)
 {
 	if (run->note_count > NOTES_MAX)
 		return;
-	if (run->note_count == NOTES_MAX)
+	if (run->note_count == NOTES_MAX) {
+		event = NULL;
 		text = "there are more notes in console.log";
+	}
 	run->notes = mem_grow(run->notes, run->note_count, &run->note_capacity, sizeof(*run->notes));
-	run->notes[run->note_count++] = (struct note_record){.at_us = now_us, .text = mem_copy_string(text)};
+	run->notes[run->note_count++] = (struct note_record){
+		.at_us = now_us, .event = event ? mem_copy_string(event) : NULL, .text = mem_copy_string(text),
+	};
 }
 
 int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct error *error)
 {
 	log->now_us = now_us;
-	keep_note(&log->run, text, now_us);
+	keep_note(&log->run, NULL, text, now_us);
 	run_lines_note(text, say, log);
 	return settle(log, error);
 }
@@ -215,6 +220,14 @@ int runlog_checkpoint(struct runlog *log, const struct runlog_checkpoint *checkp
 int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *error)
 {
 	run_record_drop_checkpoint(&log->run, name);
+	return settle(log, error);
+}
+
+int runlog_event(struct runlog *log, const char *event, const char *details, int64_t now_us, struct error *error)
+{
+	log->now_us = now_us;
+	keep_note(&log->run, event, details, now_us);
+	run_lines_event(event, details, say, log);
 	return settle(log, error);
 }
 

@@ -103,6 +103,8 @@ int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct err
 /* One of the same name is there no more. */
 int runlog_checkpoint(struct runlog *log, const struct runlog_checkpoint *checkpoint, int64_t now_us, struct error *error);
 int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *error);
+/* An event that QEMU reports, with its details or "". */
+int runlog_event(struct runlog *log, const char *event, const char *details, int64_t now_us, struct error *error);
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us);
 
 /* Ends the log with its verdict; begun steps and phases are closed with it. Called once; again is ignored. */

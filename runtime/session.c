@@ -127,20 +127,40 @@ static void advise(struct session *s, struct error *help)
 	error_help(help, "compare the last picture in %s/screens with the screen's own", runlog_directory(s->log));
 }
 
+static void phase_failed(struct session *s)
+{
+	enum reason reason = vm_reason(s->vm);
+	struct error error, help, told, shown;
+	const char *advice;
+	char *text = session_judge(s, &reason, vm_text(s->vm), &advice);
+
+	error_set(&told, "%s", text);
+	error_help(&told, "%s", "");
+	session_conceal(s, &told, &shown);
+	session_logged(s, runlog_phase_end(s->log, reason, shown.text, session_now_us(s), &error), &error);
+	advise(s, &help);
+	end_run(s, reason, shown.text, *s->event_error.help ? s->event_error.help : advice ? advice : help.help);
+	mem_free(text);
+}
+
+void session_looked(struct session *s)
+{
+	phase_failed(s);
+}
+
 static void phase_over(struct session *s)
 {
 	uint32_t phase = s->options->phases[s->phase];
-	enum reason reason = vm_reason(s->vm);
-	struct error error, help;
+	struct error error;
 
 	s->running = false;
 	session_checkpoint_phase_over(s);
-	session_logged(s, runlog_phase_end(s->log, reason, vm_text(s->vm), session_now_us(s), &error), &error);
-	if (reason != REASON_NONE) {
-		advise(s, &help);
-		end_run(s, reason, vm_text(s->vm), *s->event_error.help ? s->event_error.help : help.help);
+	if (vm_reason(s->vm) != REASON_NONE) {
+		if (!session_last_looks(s, vm_reason(s->vm)))
+			phase_failed(s);
 		return;
 	}
+	session_logged(s, runlog_phase_end(s->log, REASON_NONE, vm_text(s->vm), session_now_us(s), &error), &error);
 	if (session_phase_passed(s, phase, &error) < 0) {
 		end_run(s, REASON_NO_SPACE, error.text, error.help);
 		return;
@@ -218,6 +238,7 @@ static void on_posted(void *context)
 	struct event event = s->event;
 
 	if (s->machine_over) {
+		session_vitals_end(s);
 		machine_free(s->machine);
 		s->machine = NULL;
 		s->machine_over = false;
@@ -242,7 +263,7 @@ void session_post_done(struct session *s)
 	post(s, EVENT_DONE, REASON_NONE);
 }
 
-static void conceal(struct session *s, const struct error *error, struct error *shown)
+void session_conceal(const struct session *s, const struct error *error, struct error *shown)
 {
 	struct arena arena = {0};
 
@@ -255,7 +276,7 @@ void session_post_lost(struct session *s, enum reason reason, const struct error
 {
 	if (s->posted.armed && s->event.kind == EVENT_LOST)
 		return;
-	conceal(s, error, &s->event_error);
+	session_conceal(s, error, &s->event_error);
 	post(s, EVENT_LOST, reason);
 }
 
@@ -280,6 +301,8 @@ static void on_signal(void *context, int signo)
 		loop_stop(s->loop);
 		return;
 	}
+	if (session_hurry(s))
+		return;
 	error_set(&error, "stopped by %s", signo == SIGINT ? "Ctrl-C (SIGINT)" : signo == SIGTERM ? "SIGTERM" : "SIGHUP");
 	session_post_lost(s, REASON_SIGNAL, &error);
 }
@@ -382,6 +405,7 @@ static void close_session(struct session *s)
 {
 	if (s->loop) {
 		session_let_go(s);
+		session_vitals_end(s);
 		machine_free(s->machine);
 		session_serial_end(s);
 	}

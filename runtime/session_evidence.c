@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of the guest beside its display. */
+#include <stdio.h>
+#include <string.h>
+
 #include "grammar/mem.h"
+#include "runtime/evidence.h"
+#include "runtime/reader.h"
 #include "runtime/session_private.h"
 
 static void on_said(void *context)
@@ -31,4 +36,121 @@ void session_serial_end(struct session *s)
 {
 	serial_free(s->serial);
 	s->serial = NULL;
+}
+
+/* A text cursor blinks for as long as there is power, whatever the guest does. */
+void session_saw_update(struct session *s, const struct rect *rects, size_t count)
+{
+	enum { CURSOR_AREA = 32 * 32 };
+	int64_t area = 0;
+
+	for (size_t i = 0; i < count; i++)
+		area += (int64_t)rects[i].width * rects[i].height;
+	if (area > CURSOR_AREA)
+		s->display_changed_us = session_now_us(s);
+}
+
+static void keep_file(struct session *s, const char *name, const struct text_buffer *text)
+{
+	char *path = mem_format("%s/%s", runlog_directory(s->log), name);
+	FILE *file = text->length ? fopen(path, "wbe") : NULL;
+
+	/* That it cannot be written is no reason to hide what it would tell. */
+	if (file) {
+		fwrite(text->text, 1, text->length, file);
+		fclose(file);
+	}
+	mem_free(path);
+}
+
+/* What can be read on the display, a line each, from the first to the last that has something on it. */
+static void read_screen(struct session *s, struct text_buffer *text)
+{
+	const struct frame *frame = s->vnc ? vnc_frame(s->vnc) : NULL;
+	struct rect all = {0};
+	enum reader_answer answer;
+	const struct page *page;
+	size_t until = 0;
+	void *reader;
+
+	if (!frame || frame->width <= 0 || frame->height <= 0)
+		return;
+	all = (struct rect){0, 0, frame->width, frame->height};
+	reader = reader_console.open(NULL, NULL, NULL, NULL);
+	if (!reader)
+		return;
+	reader_console.update(reader, frame, &all, 1);
+	page = reader_console.read(reader, frame, all, &answer);
+	for (size_t i = 0; page && i < page->count; i++)
+		if (*page->lines[i].text)
+			until = i + 1;
+	for (size_t i = 0; i < until; i++)
+		text_format(text, "%s\n", page->lines[i].text);
+	reader_console.close(reader);
+}
+
+static bool is_blank(const struct session *s)
+{
+	const struct frame *frame = s->vnc ? vnc_frame(s->vnc) : NULL;
+	const size_t count = frame && frame->width > 0 && frame->height > 0 ?
+		(size_t)frame->width * (size_t)frame->height : 0;
+	size_t others = 0;
+
+	/* all but a cursor */
+	for (size_t i = 0; i < count && others <= 1024; i++)
+		others += (frame->pixels[i] & 0xffffff) != (frame->pixels[count - 1] & 0xffffff);
+	return count && others <= 32;
+}
+
+static void keep_machine(struct session *s)
+{
+	const struct {
+		const char *command, *told;
+	} answers[] = {
+		{"info status", s->vitals.status}, {"info cpus", s->vitals.threads},
+		{"info registers -a", s->vitals.registers}, {"info blockstats", s->vitals.drives},
+	};
+	struct text_buffer text = {0};
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
+		if (answers[i].told)
+			text_format(&text, "%s(qemu) %s\n%s", text.length ? "\n" : "", answers[i].command, answers[i].told);
+	for (size_t i = 0, to = 0; i <= text.length && text.text; i++)
+		if (text.text[i] != '\r')
+			text.text[to++] = text.text[i];
+	if (text.text)
+		text.length = strlen(text.text);
+	keep_file(s, "machine.txt", &text);
+	text_deinit(&text);
+}
+
+/* The newest of what the serial console said: what was said long ago ended no run. */
+static const char *serial_end(const struct session *s)
+{
+	enum { END_BYTES = 16 * 1024 };
+	const char *text = s->serial ? serial_text(s->serial) : "";
+	const size_t length = strlen(text);
+
+	return length > END_BYTES ? text + length - END_BYTES : text;
+}
+
+char *session_judge(struct session *s, enum reason *reason, const char *text, const char **help)
+{
+	char screen_line[TELLING_SIZE], serial_line[TELLING_SIZE], *said;
+	struct text_buffer screen = {0};
+	struct evidence evidence = {
+		.reason = *reason, .text = text, .looks = s->vitals.looks, .look_count = s->vitals.look_count,
+		.before = session_earlier_look(s),
+		.still_us = s->vnc ? session_now_us(s) - s->display_changed_us : -1,
+		.blank = is_blank(s), .screen_line = screen_line, .serial_line = serial_line,
+	};
+
+	read_screen(s, &screen);
+	evidence.screen = telling_line(screen.text ? screen.text : "", screen_line);
+	evidence.serial = telling_line(serial_end(s), serial_line);
+	said = evidence_judge(&evidence, reason, help);
+	keep_file(s, "screen.txt", &screen);
+	keep_machine(s);
+	text_deinit(&screen);
+	return said;
 }

@@ -54,6 +54,7 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 	struct session *s = context;
 
 	session_record_update(s, rects, count);
+	session_saw_update(s, rects, count);
 	screens_update(s->screens, vnc_frame(s->vnc), rects, count);
 	if (s->awaiting_display) {
 		s->awaiting_display = false;
@@ -151,6 +152,7 @@ static void on_up(void *context, const char *vnc_address, const char *accelerato
 	session_logged(s, runlog_machine(s->log, qemu_version, accelerator, &error), &error);
 	record_string(&s->keeping.qemu, qemu_version);
 	record_string(&s->keeping.accelerator, accelerator);
+	session_vitals_begin(s);
 	connect_display(s, vnc_address);
 }
 
@@ -171,6 +173,24 @@ static void on_note(void *context, const char *text)
 	struct error error;
 
 	session_logged(s, runlog_note(s->log, text, session_now_us(s), &error), &error);
+}
+
+static void on_event(void *context, const char *name, const char *details)
+{
+	struct session *s = context;
+	struct error error;
+
+	session_logged(s, runlog_event(s->log, name, details, session_now_us(s), &error), &error);
+}
+
+static void on_panicked(void *context)
+{
+	struct session *s = context;
+	struct error error;
+
+	error_set(&error, "the guest's system panicked, and told QEMU so");
+	error_help(&error, "the last picture may have its message, screen.txt or serial.log in the run directory the text");
+	session_post_lost(s, REASON_PANIC, &error);
 }
 
 static void on_machine_lost(void *context, enum reason reason, const struct error *why)
@@ -233,6 +253,8 @@ static const struct machine_events machine_events = {
 	.reboot = on_reboot,
 	.poweroff = on_poweroff,
 	.note = on_note,
+	.event = on_event,
+	.panicked = on_panicked,
 	.lost = on_machine_lost,
 	.off = on_machine_off,
 };

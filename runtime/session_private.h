@@ -22,6 +22,7 @@
 #include "runtime/screens.h"
 #include "runtime/serial.h"
 #include "runtime/session.h"
+#include "runtime/vitals.h"
 #include "runtime/vnc.h"
 
 /* A checkpoint that this run has made and not removed. */
@@ -45,6 +46,23 @@ struct keeping {
 	struct layers frozen;		/* layers that are not written to any more; what no checkpoint needs goes at the end */
 	char *media[2];			/* in the drives, by enum drive; NULL: nothing */
 	char *kernel, *initrd, *likeness, *qemu, *accelerator;	/* of the machine */
+};
+
+enum { SESSION_LOOKS = 10 };
+
+/* The looks at the machine, see session_vitals.c. */
+struct session_vitals {
+	struct loop_timer next;		/* look */
+	struct loop_timer patience;	/* for the monitor, once the run has failed */
+	bool asking;
+	struct vitals now;		/* being told */
+	char *status, *registers, *threads, *drives;	/* as they were told last; NULL: they were not */
+	struct vitals regular[2];	/* the last two of those made every so often, the newer one last */
+	uint32_t regular_count;
+	bool last;			/* the run has failed: */
+	struct vitals looks[SESSION_LOOKS];
+	uint32_t look_count, looks_wanted;
+	int log;			/* machine.jsonl; -1: not open */
 };
 
 struct session {
@@ -71,6 +89,9 @@ struct session {
 	struct layers test;		/* over those, for one test */
 	struct keeping keeping;
 	const struct checkpoint *resuming;	/* until its first picture is there */
+
+	struct session_vitals vitals;
+	int64_t display_changed_us;	/* more of it than a cursor */
 
 	int64_t start_us;		/* of the run, on the loop's clock */
 	size_t phase;			/* index into options->phases */
@@ -99,6 +120,8 @@ int64_t session_now_us(const struct session *s);
 void session_deliver(struct session *s, const struct event *event);	/* from the loop only */
 void session_measure_soon(struct session *s);	/* the display changed */
 void session_post_done(struct session *s);				/* from anywhere; delivered by the loop */
+void session_looked(struct session *s);		/* the last looks are done */
+void session_conceal(const struct session *s, const struct error *error, struct error *shown);	/* without secrets */
 void session_post_lost(struct session *s, enum reason reason, const struct error *error);
 /* For what returns -1 with an error when the run directory cannot be written. */
 void session_logged(struct session *s, int result, const struct error *error);
@@ -114,12 +137,25 @@ void session_let_go(struct session *s);			/* of display, keyboard and pointer */
 int session_phase_passed(struct session *s, uint32_t phase, struct error *error);
 void session_drop_layers(struct session *s);		/* what the run wrote over the installed disk */
 
-/* session_evidence.c */
-int session_serial_begin(struct session *s, struct error *error);	/* of the machine that was just started */
-void session_serial_end(struct session *s);
 struct layers *session_layers(struct session *s);	/* those that the phase under way writes to */
 /* Starts the machine on DISK; SPEC's media are those of the phase, unless it goes on from a checkpoint. */
 void session_start_machine(struct session *s, uint32_t phase, const char *disk, const struct checkpoint *from);
+
+/* session_evidence.c */
+int session_serial_begin(struct session *s, struct error *error);	/* of the machine that was just started */
+void session_serial_end(struct session *s);
+void session_saw_update(struct session *s, const struct rect *rects, size_t count);
+/* What the run has failed for, in the light of all that is known; for mem_free. HELP: a constant or NULL. */
+char *session_judge(struct session *s, enum reason *reason, const char *text, const char **help);
+
+/* session_vitals.c */
+void session_vitals_begin(struct session *s);		/* of a machine that is up: looks at it every so often */
+void session_vitals_end(struct session *s);		/* it goes away */
+/* The run has failed: the last looks, after which session_looked is called. False: there is nothing to be looked at. */
+bool session_last_looks(struct session *s, enum reason reason);
+bool session_hurry(struct session *s);			/* ends these at once; false: there are none under way */
+/* For evidence: one from a while ago, or NULL. */
+const struct vitals *session_earlier_look(const struct session *s);
 
 /* session_checkpoint.c */
 void session_checkpoint(struct session *s, const char *name);		/* answered by session_deliver */

@@ -54,10 +54,10 @@ struct fixture {
 	struct loop *loop;
 	struct machine *machine;
 	struct loop_timer give_up;
-	int ups, reboots, poweroffs, losses, offs, answers;
+	int ups, reboots, poweroffs, panics, losses, offs, answers;
 	enum reason reason;
 	struct error why;
-	char vnc[128], accelerator[8], version[128], note[256];
+	char vnc[128], accelerator[8], version[128], note[256], event[256];
 };
 
 static void on_up(void *context, const char *vnc_address, const char *accelerator, const char *qemu_version)
@@ -85,6 +85,18 @@ static void on_note(void *context, const char *text)
 	struct fixture *fixture = context;
 
 	snprintf(fixture->note, sizeof(fixture->note), "%s", text);
+}
+
+static void on_event(void *context, const char *name, const char *details)
+{
+	struct fixture *fixture = context;
+
+	snprintf(fixture->event, sizeof(fixture->event), "%s %s", name, details);
+}
+
+static void on_panicked(void *context)
+{
+	((struct fixture *)context)->panics++;
 }
 
 static void on_lost(void *context, enum reason reason, const struct error *why)
@@ -117,6 +129,8 @@ static const struct machine_events events = {
 	.reboot = on_reboot,
 	.poweroff = on_poweroff,
 	.note = on_note,
+	.event = on_event,
+	.panicked = on_panicked,
 	.lost = on_lost,
 	.off = on_off,
 };

@@ -57,9 +57,14 @@ static void on_shutdown(void *context, bool by_guest)
 	add(context, "shutdown %d\n", by_guest);
 }
 
-static void on_other(void *context, const char *name)
+static void on_event(void *context, const char *name, const char *details)
 {
-	add(context, "other %s\n", name);
+	add(context, "event %s%s%s\n", name, *details ? " " : "", details);
+}
+
+static void on_panicked(void *context)
+{
+	add(context, "panicked\n");
 }
 
 static void on_stopped(void *context, const struct error *why)
@@ -81,7 +86,8 @@ static const struct monitor_events events = {
 	.ready = on_ready,
 	.reset = on_reset,
 	.shutdown = on_shutdown,
-	.other = on_other,
+	.event = on_event,
+	.panicked = on_panicked,
 	.stopped = on_stopped,
 	.lost = on_lost,
 };
@@ -201,7 +207,11 @@ static void test_events(void **state)
 			   "{\"event\": \"SHUTDOWN\", \"data\": {\"guest\": false, \"reason\": \"host-qmp-quit\"}}\n"
 			   "\r\n"
 			   "{\"event\": \"STOP\", \"timestamp\": {\"seconds\": 1}}\n");
-	told(fixture, "reset 1\nreset 0\nshutdown 1\nshutdown 0\nother STOP\n");
+	told(fixture, "event RESET guest=yes reason=guest-reset\nreset 1\nevent RESET reason=host-qmp-reset\nreset 0\n"
+		      "event SHUTDOWN guest=yes reason=guest-shutdown\nshutdown 1\n"
+		      "event SHUTDOWN reason=host-qmp-quit\nshutdown 0\nevent STOP\n");
+	qemu_says(fixture, "{\"event\": \"GUEST_PANICKED\", \"data\": {\"action\": \"pause\"}}\n");
+	told(fixture, "event GUEST_PANICKED action=pause\npanicked\n");
 }
 
 static void test_disk_is_full(void **state)
@@ -210,7 +220,7 @@ static void test_disk_is_full(void **state)
 
 	shake_hands(fixture);
 	qemu_says(fixture, "{\"event\": \"BLOCK_IO_ERROR\", \"data\": {\"device\": \"d\", \"action\": \"report\"}}\n");
-	told(fixture, "other BLOCK_IO_ERROR\n");
+	told(fixture, "event BLOCK_IO_ERROR device=d action=report\n");
 	qemu_says(fixture, "{\"event\": \"BLOCK_IO_ERROR\", \"data\": {\"device\": \"disk\", \"action\": \"stop\", "
 			   "\"nospace\": true, \"reason\": \"No space left on device\"}}\n");
 	told_part(fixture, "stopped QEMU stopped the guest, for it cannot write the image of disk: No space left");
@@ -297,7 +307,7 @@ static void test_what_came_before_the_end_is_told(void **state)
 	shake_hands(fixture);
 	assert_int_equal(write(fixture->qemu, last, strlen(last)), strlen(last));
 	qemu_closes(fixture);
-	told(fixture, "shutdown 1\nlost QEMU closed its monitor\n");
+	told(fixture, "event SHUTDOWN guest=yes\nshutdown 1\nlost QEMU closed its monitor\n");
 }
 
 static void test_garbage(void **state)
@@ -361,7 +371,7 @@ static void test_long_line(void **state)
 		loop_once(fixture->loop, 0);
 	}
 	settle(fixture);
-	told(fixture, "other LONG\n");
+	told(fixture, "event LONG\n");
 	mem_free(line);
 }
 

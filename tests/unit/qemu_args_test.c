@@ -59,7 +59,7 @@ static void test_whole_line(void **state)
 			    "qemu-system-x86_64 -name guest=debian-12 -no-user-config -nodefaults "
 			    "-machine pc -accel tcg -cpu max,la57=off -smp 1 -m 1024M -rtc base=utc "
 			    "-device ide-cd,id=cdrom0,bus=ide.1 -device floppy,id=floppy0 -boot order=c -vga std "
-			    "-vnc unix:/run/kvt-1/vnc.sock,share=force-shared -nic none -no-shutdown "
+			    "-vnc unix:/run/kvt-1/vnc.sock,share=force-shared -nic none -no-shutdown -device pvpanic -action panic=pause "
 			    "-chardev socket,id=monitor,fd=3 -mon chardev=monitor,mode=control");
 	mem_free(line);
 }
@@ -184,7 +184,7 @@ static void test_pointer_and_network(void **state)
 	spec.network = true;
 	spec.display = "virtio";
 	has(&spec, "-device piix3-usb-uhci,id=usb -device usb-tablet,bus=usb.0 ");
-	has(&spec, "-netdev user,id=net -device virtio-net-pci,netdev=net,romfile= ");
+	has(&spec, "-netdev user,id=net -device virtio-net-pci,id=net0,netdev=net,romfile= ");
 	has_not(&spec, "-nic");
 	has(&spec, " -vga virtio ");
 }

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "runtime/evidence.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "grammar/mem.h"
+#include "runtime/text_buffer.h"
+#include "runtime/words.h"
+
+enum {
+	IN_CIRCLES = 64,		/* bytes: a loop that waits for something, or one that was left for nothing */
+	STILL_US = 1000 * 1000,		/* the looks take as long */
+	LATELY_US = 3 * 1000 * 1000,
+};
+
+static bool is_timeout(enum reason reason)
+{
+	return reason == REASON_SCREEN_TIMEOUT || reason == REASON_SERIAL_TIMEOUT || reason == REASON_REBOOT_TIMEOUT ||
+	       reason == REASON_POWEROFF_TIMEOUT;
+}
+
+static const struct vitals *last_look(const struct evidence *e)
+{
+	return &e->looks[e->look_count - 1];
+}
+
+/* The addresses between which a processor was at all the looks; false: it was halted at one. */
+static bool circle_of(const struct evidence *e, uint32_t processor, uint64_t *low, uint64_t *high)
+{
+	*low = UINT64_MAX;
+	*high = 0;
+	for (size_t i = 0; i < e->look_count; i++) {
+		const struct vital_processor *now = &e->looks[i].processors[processor];
+
+		if (now->halted || processor >= e->looks[i].processor_count)
+			return false;
+		*low = now->at < *low ? now->at : *low;
+		*high = now->at > *high ? now->at : *high;
+	}
+	return true;
+}
+
+static bool is_dead(const struct evidence *e, uint32_t processor)
+{
+	for (size_t i = 0; i < e->look_count; i++)
+		if (processor >= e->looks[i].processor_count || !vitals_is_dead(&e->looks[i].processors[processor]))
+			return false;
+	return true;
+}
+
+static bool goes_in_circles(const struct evidence *e, uint32_t processor)
+{
+	uint64_t low, high;
+
+	return e->look_count > 1 && circle_of(e, processor, &low, &high) && high - low < IN_CIRCLES;
+}
+
+/* Nothing happens any more, and nothing can. */
+static bool hangs(const struct evidence *e)
+{
+	const struct vitals *first = e->looks, *last;
+
+	if (e->look_count < 2 || (e->still_us >= 0 && e->still_us < STILL_US))
+		return false;
+	last = last_look(e);
+	if (!last->processor_count || strcmp(last->status, "running") != 0)
+		return false;
+	if (first->reads != last->reads || first->writes != last->writes || vitals_packets(first, last))
+		return false;
+	for (uint32_t i = 0; i < last->processor_count; i++)
+		if (!is_dead(e, i) && !goes_in_circles(e, i))
+			return false;
+	return true;
+}
+
+static void add_standstill(struct text_buffer *out, const struct evidence *e)
+{
+	const uint32_t count = last_look(e)->processor_count;
+	uint32_t speaking = 0;
+	uint64_t low, high;
+
+	/* Processors that were never started are halted as well: one that runs says more. */
+	for (uint32_t i = 0; i < count && !goes_in_circles(e, speaking); i++)
+		speaking = i;
+	if (!goes_in_circles(e, speaking))
+		speaking = 0;
+	if (count > 1)
+		text_format(out, "processor %u of its %u ", speaking, count);
+	else
+		text_add(out, "its processor ");
+	if (is_dead(e, speaking)) {
+		text_format(out, "is halted with interrupts off, at 0x%" PRIx64, last_look(e)->processors[speaking].at);
+	} else {
+		circle_of(e, speaking, &low, &high);
+		text_format(out, "goes round in circles at 0x%" PRIx64, low);
+	}
+	if (count > 1)
+		text_add(out, ", and the others do no more");
+}
+
+static void add_still(struct text_buffer *out, const struct evidence *e)
+{
+	char time[WORDS_SIZE];
+
+	if (e->still_us >= 0)
+		text_format(out, "nothing has changed on its display for %s", words_duration(e->still_us, time));
+	else
+		text_add(out, "it has no display");
+}
+
+static void add_part(struct text_buffer *out, const char *part)
+{
+	text_format(out, "%s%s", out->length ? ", " : "", part);
+}
+
+static void add_drives(struct text_buffer *out, const struct vitals *from, const struct vitals *last)
+{
+	char time[WORDS_SIZE], *part;
+	const uint64_t read = last->read_bytes - from->read_bytes, written = last->written_bytes - from->written_bytes;
+
+	if (last->reads == from->reads && last->writes == from->writes)
+		return;
+	words_duration(last->at_us - from->at_us, time);
+	part = mem_format("its drives read %" PRIu64 " KiB and wrote %" PRIu64 " KiB within %s", (read + 1023) / 1024,
+			  (written + 1023) / 1024, time);
+	add_part(out, part);
+	mem_free(part);
+}
+
+static size_t busy_looks(const struct evidence *e)
+{
+	size_t busy = 0;
+
+	for (size_t i = 0; i < e->look_count; i++)
+		for (uint32_t p = 0; p < e->looks[i].processor_count; p++)
+			if (!e->looks[i].processors[p].halted) {
+				busy++;
+				break;
+			}
+	return busy;
+}
+
+/* What still happens, in parts; empty if nothing does. */
+static void add_work(struct text_buffer *out, const struct evidence *e)
+{
+	const struct vitals *last = last_look(e), *from = e->before ? e->before : e->looks;
+	const size_t busy = busy_looks(e);
+	char time[WORDS_SIZE], *part;
+
+	if (e->still_us >= 0 && e->still_us < LATELY_US) {
+		part = mem_format("its display changed %s ago", words_duration(e->still_us, time));
+		add_part(out, part);
+		mem_free(part);
+	}
+	add_drives(out, from, last);
+	if (vitals_packets(from, last)) {
+		part = mem_format("its network carried %u packets within %s", vitals_packets(from, last),
+				  words_duration(last->at_us - from->at_us, time));
+		add_part(out, part);
+		mem_free(part);
+	}
+	if (busy * 3 > e->look_count) {
+		part = mem_format("its processor was busy at %zu of %zu looks", busy, e->look_count);
+		add_part(out, part);
+		mem_free(part);
+	}
+}
+
+static void add_state(struct text_buffer *out, const struct evidence *e, const char **help)
+{
+	const struct vitals *last = last_look(e);
+	struct text_buffer work = {0};
+
+	if (*last->status && strcmp(last->status, "running") != 0) {
+		text_format(out, "; QEMU does not run it: %s", last->status);
+		return;
+	}
+	add_work(&work, e);
+	if (work.length) {
+		text_format(out, "; the guest is still at work: %s", work.text);
+		if (e->still_us >= 0 && e->still_us < LATELY_US)
+			*help = "if it is only slow, give the wait more time: timeout 5 min";
+	} else {
+		text_add(out, "; the guest is idle: ");
+		add_still(out, e);
+		text_add(out, ", and its processor waits for something to happen");
+	}
+	text_deinit(&work);
+}
+
+static char *judge_timeout(const struct evidence *e, enum reason *reason, const char **help)
+{
+	struct text_buffer out = {0};
+
+	if (hangs(e)) {
+		*reason = REASON_HANG;
+		*help = "machine.txt in the run directory has the registers";
+		text_add(&out, "the guest hangs: ");
+		add_standstill(&out, e);
+		text_add(&out, ", and ");
+		add_still(&out, e);
+		text_format(&out, "; %s", e->text);
+	} else {
+		text_add(&out, e->text);
+	}
+	if (e->blank)
+		text_add(&out, "; its display is blank");
+	if (e->screen == TELLING_TROUBLE)
+		text_format(&out, "; its screen says \"%s\"", e->screen_line);
+	else if (e->serial == TELLING_TROUBLE)
+		text_format(&out, "; its serial console says \"%s\"", e->serial_line);
+	if (*reason != REASON_HANG && e->look_count)
+		add_state(&out, e, help);
+	return out.text;
+}
+
+char *evidence_judge(const struct evidence *e, enum reason *reason, const char **help)
+{
+	const bool on_screen = e->screen == TELLING_PANIC, on_serial = e->serial == TELLING_PANIC;
+
+	*reason = e->reason;
+	*help = NULL;
+	/* What a panicked guest did next, or no longer did, is the panic's doing. */
+	if ((is_timeout(e->reason) && (on_screen || on_serial)) || (e->reason == REASON_UNEXPECTED_REBOOT && on_serial)) {
+		*reason = REASON_PANIC;
+		*help = "the whole message is in the last picture, screen.txt or serial.log in the run directory";
+		return mem_format("the guest panicked: its %s says \"%s\"; %s", on_screen ? "screen" : "serial console",
+				  on_screen ? e->screen_line : e->serial_line, e->text);
+	}
+	if (e->reason == REASON_PANIC && (on_screen || on_serial))
+		return mem_format("%s: its %s says \"%s\"", e->text, on_screen ? "screen" : "serial console",
+				  on_screen ? e->screen_line : e->serial_line);
+	if (is_timeout(e->reason))
+		return judge_timeout(e, reason, help);
+	if (e->reason == REASON_VNC_LOST && e->look_count)
+		return mem_format("%s; QEMU lives and answers on its monitor (%s)", e->text, last_look(e)->status);
+	return mem_copy_string(e->text);
+}
