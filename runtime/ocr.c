@@ -2,6 +2,7 @@
 #include "runtime/ocr.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "grammar/mem.h"
@@ -28,8 +29,17 @@ struct ocr {
 /* Pixels around the ink of a line: at its ends Tesseract takes more for a sign of its own, such as a quotation mark. */
 enum { ACROSS = 1, DOWN = 3 };
 
+enum { OTHER_COLOUR = 60 };	/* the sum of three differences */
+
 /* Readings after which a line that was not seen again is forgotten. */
 enum { REMEMBERED = 16 };
+
+const char *ocr_default_languages(void)
+{
+	const char *languages = getenv("KVT_TEXT_LANGUAGE");
+
+	return languages && *languages ? languages : "eng";
+}
 
 bool ocr_available(const char *languages, struct error *error)
 {
@@ -172,11 +182,29 @@ static struct ocr_text read_prepared(struct ocr *ocr, const struct ocr_line_pict
 	return reading.words;
 }
 
+/* Whether another colour than COLOUR is behind what is in AREA, or there is nothing. */
+static bool is_other(const struct frame *frame, uint32_t colour, struct rect area)
+{
+	area = rect_common(area, rect_of_frame(frame));
+	return rect_is_empty(area) || ocr_distance(ocr_background(frame, area), colour) >= OTHER_COLOUR;
+}
+
+/* A bar is less than three lines high: half a line's height is looked at, a line's height above and below. */
+static bool is_highlighted(const struct frame *frame, struct rect box)
+{
+	const uint32_t colour = ocr_background(frame, box);
+	const int32_t half = (box.height + 1) / 2;
+
+	return is_other(frame, colour, (struct rect){box.x, box.y - box.height - half, box.width, half}) &&
+	       is_other(frame, colour, (struct rect){box.x, box.y + 2 * box.height, box.width, half});
+}
+
 static void read_line(struct ocr *ocr, const struct frame *frame, struct rect box, size_t number, struct ocr_text *out)
 {
 	struct ocr_prepared prepared = ocr_prepare(frame, box, ACROSS, DOWN);
 	const uint64_t hash = hash_of(&prepared.picture);
 	struct known_line *line = find_known(ocr, &prepared.picture, hash);
+	const bool highlighted = is_highlighted(frame, box);
 
 	if (!line) {
 		line = remember(ocr, &prepared, hash);
@@ -189,6 +217,7 @@ static void read_line(struct ocr *ocr, const struct frame *frame, struct rect bo
 		word.box.x += box.x;
 		word.box.y += box.y;
 		word.line = number;
+		word.highlighted = highlighted;
 		word.text = mem_copy_string(word.text);
 		add_word(out, word);
 	}

@@ -19,6 +19,7 @@ struct ocr_word {
 	struct rect box;	/* in pixels of the frame */
 	int confidence;		/* 0 to 100, as Tesseract gives it */
 	size_t line;		/* words of one piece of text have the same */
+	bool highlighted;	/* on a bar of another colour than what is above and below it */
 	char *text;		/* UTF-8, without blanks; owned by the ocr_text */
 };
 
@@ -27,6 +28,9 @@ struct ocr_text {
 	struct ocr_word *words;
 	size_t count, capacity;
 };
+
+/* What KVT_TEXT_LANGUAGE says, or "eng". */
+const char *ocr_default_languages(void);
 
 /* Whether ocr_new would succeed, as far as that can be told without loading the data; says in ERROR why not. */
 bool ocr_available(const char *languages, struct error *error);

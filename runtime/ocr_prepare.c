@@ -48,8 +48,8 @@ static struct rect surroundings(struct rect box, struct rect chunk)
 	return rect_common(rect_grown(chunk, AROUND, 0), box);
 }
 
-/* The background is what most of the surroundings have: letters cover less than half of their line. */
-static uint32_t background(const struct frame *frame, struct rect area)
+/* Letters cover less than half of their line. */
+uint32_t ocr_background(const struct frame *frame, struct rect area)
 {
 	uint32_t colour = 0;
 
@@ -64,7 +64,7 @@ static uint32_t background(const struct frame *frame, struct rect area)
 	return colour;
 }
 
-static uint16_t distance(uint32_t a, uint32_t b)
+uint16_t ocr_distance(uint32_t a, uint32_t b)
 {
 	return (uint16_t)(abs((int)(a >> 16 & 255) - (int)(b >> 16 & 255)) + abs((int)(a >> 8 & 255) - (int)(b >> 8 & 255)) +
 			  abs((int)(a & 255) - (int)(b & 255)));
@@ -77,12 +77,12 @@ static uint16_t *find_ink(const struct frame *frame, struct rect box)
 
 	for (int32_t left = 0; left < box.width; left += CHUNK) {
 		const struct rect chunk = rect_common((struct rect){box.x + left, box.y, CHUNK, box.height}, box);
-		const uint32_t colour = background(frame, surroundings(box, chunk));
+		const uint32_t colour = ocr_background(frame, surroundings(box, chunk));
 
 		for (int32_t y = 0; y < chunk.height; y++)
 			for (int32_t x = 0; x < chunk.width; x++)
 				ink[(size_t)y * (size_t)box.width + (size_t)(left + x)] =
-					distance(row_of(frame, chunk.y + y)[chunk.x + x], colour);
+					ocr_distance(row_of(frame, chunk.y + y)[chunk.x + x], colour);
 	}
 	return ink;
 }

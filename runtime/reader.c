@@ -10,7 +10,7 @@ static const struct {
 	const struct reader_engine *engine;
 } engines[READER_COUNT] = {
 	[READER_CONSOLE] = {"console", &reader_console},
-	[READER_TESSERACT] = {"tesseract", NULL},
+	[READER_TESSERACT] = {"tesseract", &reader_tesseract},
 };
 
 const struct reader_engine *reader_engine(enum reader_kind kind)

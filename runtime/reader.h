@@ -72,12 +72,18 @@ struct reader_engine {
 
 enum reader_kind { READER_CONSOLE, READER_TESSERACT, READER_COUNT };
 
-/* NULL: this kvt was built without it. */
+/* NULL: there is none. One that this kvt was built without says so when it is opened. */
 const struct reader_engine *reader_engine(enum reader_kind kind);
 const char *reader_kind_word(enum reader_kind kind);	/* also of one that is not built in */
 
 /* reader_console.c */
 extern const struct reader_engine reader_console;
+
+/*
+ * reader_tesseract.c. The languages are those of KVT_TEXT_LANGUAGE, joined by "+"; `eng` without it. Answers READER_READS
+ * until its thread has read the region, also without a loop; then waits for it there.
+ */
+extern const struct reader_engine reader_tesseract;
 
 /* For engines: frees what a line owns, and whether two lines say the same of the same place. */
 void read_line_deinit(struct read_line *line);

@@ -17,7 +17,7 @@ failures=0
 export LC_ALL=C XDG_CONFIG_HOME=$work/config
 # A kvt that is killed leaves its socket's folder behind: in here, it goes with the rest.
 export TMPDIR=$work XDG_RUNTIME_DIR=$work
-unset NO_COLOR KVT_FONTS KVT_STDLIB KVT_VNC_PASSWORD
+unset NO_COLOR KVT_FONTS KVT_STDLIB KVT_TEXT_LANGUAGE KVT_VNC_PASSWORD
 
 # All tests of this file are skipped, because of $*.
 skip_all() {

@@ -14,6 +14,7 @@
 #include "runtime/error.h"
 #include "runtime/font_set.h"
 #include "runtime/json_writer.h"
+#include "runtime/ocr.h"
 #include "runtime/rect.h"
 
 enum { MOST_PLACES = 8 };	/* of cells that were not read, told one by one */
@@ -376,7 +377,7 @@ static int run(int argc, char **argv)
 	if (status < 0) {
 		const char *languages = options_value(&options, "language");
 
-		command.languages = languages ? languages : "eng";
+		command.languages = languages ? languages : ocr_default_languages();
 		command.as_json = options_given(&options, "json");
 		command.from = options.operands[0];
 		status = display_take("text", command.from, DISPLAY_SETTLE_US, &image) < 0 ? EXIT_BROKEN : -1;
@@ -397,7 +398,7 @@ static int run(int argc, char **argv)
 static const struct option_row option_rows[] = {
 	{"in", "'X,Y WxH'", "print only what stands in this region", false},
 	{"engine", "NAME", "console or tesseract: read a console or nothing, or words even on a console", false},
-	{"language", "NAMES", "what Tesseract knows words by, such as eng+deu; eng if not given", false},
+	{"language", "NAMES", "what Tesseract knows words by, such as eng+deu; KVT_TEXT_LANGUAGE or eng if not given", false},
 	{"json", NULL, "print places and colours too, as JSON", false},
 	{0},
 };
