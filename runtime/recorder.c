@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
@@ -55,6 +56,8 @@ struct recorder {
 	int64_t picture_us;		/* when the last one was written */
 	char *step;
 	int64_t step_us;
+	uint64_t pictures;
+	int64_t cpu_us;			/* when it has ended */
 };
 
 /* With room for a display of WIDTH x HEIGHT in place of the video so far. */
@@ -96,6 +99,7 @@ static int fit_video(struct recorder *r, const struct job *job, struct error *er
 static int write_picture(struct recorder *r, const struct job *job, struct error *error)
 {
 	const uint32_t *at = job->payload;
+	int files = r->files;
 
 	if (fit_video(r, job, error) < 0)
 		return -1;
@@ -108,7 +112,11 @@ static int write_picture(struct recorder *r, const struct job *job, struct error
 		at += (size_t)rect.width * (size_t)rect.height;
 	}
 	r->picture_us = job->at_us;
-	return video_file_picture(r->video, job->at_us, error);
+	r->pictures++;
+	if (video_file_picture(r->video, job->at_us, error) < 0)
+		return -1;
+	/* A file with nothing in it is none that a player reads: the first picture does not wait for the beat. */
+	return r->files > files ? video_file_flush(r->video, error) : 0;
 }
 
 static int write_caption(struct recorder *r, const char *text, int64_t at_us, struct error *error)
@@ -167,6 +175,14 @@ static int write_job(struct recorder *r, const struct job *job, struct error *er
 	return write_beat(r, job->at_us, error);
 }
 
+static int64_t own_cpu_us(void)
+{
+	struct timespec spent = {0};
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &spent);
+	return (int64_t)spent.tv_sec * 1000000 + spent.tv_nsec / 1000;
+}
+
 static void *record(void *argument)
 {
 	struct recorder *r = argument;
@@ -200,6 +216,7 @@ static void *record(void *argument)
 		mem_free(job);
 	}
 	pthread_mutex_unlock(&r->lock);
+	r->cpu_us = own_cpu_us();
 	return NULL;
 }
 
@@ -367,13 +384,13 @@ bool recorder_news(struct recorder *r, struct error *out)
 	return true;
 }
 
-uint64_t recorder_stop(struct recorder *r, int64_t now_us)
+void recorder_stop(struct recorder *r, int64_t now_us, struct recorder_end *end)
 {
 	struct error ignored;
-	uint64_t dropped;
 
+	*end = (struct recorder_end){0};
 	if (!r)
-		return 0;
+		return;
 	recorder_beat(r, NULL, now_us);
 	pthread_mutex_lock(&r->lock);
 	r->ending = true;
@@ -383,9 +400,8 @@ uint64_t recorder_stop(struct recorder *r, int64_t now_us)
 	video_file_close(r->video, &ignored);
 	pthread_cond_destroy(&r->changed);
 	pthread_mutex_destroy(&r->lock);
-	dropped = r->dropped;
+	*end = (struct recorder_end){.dropped = r->dropped, .pictures = r->pictures, .cpu_us = r->cpu_us};
 	mem_free(r->step);
 	mem_free(r->stem);
 	mem_free(r);
-	return dropped;
 }

@@ -51,7 +51,13 @@ void recorder_beat(struct recorder *recorder, const struct frame *frame, int64_t
 /* Something that people should know, once: it has fallen behind, or the file cannot be written, which ends it. */
 bool recorder_news(struct recorder *recorder, struct error *out);
 
-/* Writes what was taken over and frees all; returns how many changes of the display are not in the video. NULL is allowed. */
-uint64_t recorder_stop(struct recorder *recorder, int64_t now_us);
+struct recorder_end {
+	uint64_t dropped;		/* changes of the display that are not in the video */
+	uint64_t pictures;
+	int64_t cpu_us;			/* processor time of the thread, which does all of the packing */
+};
+
+/* Writes what was taken over and frees all. RECORDER NULL is allowed. */
+void recorder_stop(struct recorder *recorder, int64_t now_us, struct recorder_end *end);
 
 #endif

@@ -167,6 +167,19 @@ static void put_checkpoints(struct json_writer *json, const struct run_record *r
 	jw_close(json, ']');
 }
 
+static void put_recording(struct json_writer *json, const struct recording_record *recording)
+{
+	if (!recording->there) {
+		jw_null(json, "recording");
+		return;
+	}
+	jw_open_inline(json, "recording", '{');
+	jw_integer(json, "pictures", (int64_t)recording->pictures);
+	jw_integer(json, "left_out", (int64_t)recording->dropped);
+	jw_seconds(json, "cpu_s", recording->cpu_us);
+	jw_close(json, '}');
+}
+
 static const char *reason_or_null(enum reason reason)
 {
 	return reason == REASON_NONE ? NULL : reason_word(reason);
@@ -229,6 +242,7 @@ void run_json_tail(struct json_writer *json, const struct run_record *run, const
 		jw_close(json, ']');
 	}
 	put_checkpoints(json, run);
+	put_recording(json, &run->recording);
 	put_verdict(json, run);
 	jw_seconds(json, "end_s", run->ended ? run->end_us : -1);
 	jw_close(json, '}');

@@ -53,6 +53,12 @@ struct phase_record {
 	char *where;			/* "FILE:LINE:COLUMN: STATEMENT" of the step that did not pass; NULL: none */
 };
 
+struct recording_record {
+	bool there;
+	uint64_t pictures, dropped;
+	int64_t cpu_us;
+};
+
 /* NULL strings: not there (yet). */
 struct run_record {
 	char *guest, *title, *script, *directory, *vnc, *started, *hostname;
@@ -64,6 +70,7 @@ struct run_record {
 	size_t note_count, note_capacity;
 	struct checkpoint_record *checkpoints;	/* that are there, the oldest first */
 	size_t checkpoint_count, checkpoint_capacity;
+	struct recording_record recording;
 	char *last_screenshot;
 	bool ended;			/* then the rest holds */
 	enum reason reason;

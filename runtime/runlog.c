@@ -404,6 +404,11 @@ int runlog_screen(struct runlog *log, const char *name, const struct frame *fram
 	return settle(log, error);
 }
 
+void runlog_recording(struct runlog *log, uint64_t pictures, uint64_t dropped, int64_t cpu_us)
+{
+	log->run.recording = (struct recording_record){true, pictures, dropped, cpu_us};
+}
+
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us)
 {
 	log->now_us = now_us;

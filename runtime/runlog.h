@@ -105,6 +105,8 @@ int runlog_checkpoint(struct runlog *log, const struct runlog_checkpoint *checkp
 int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *error);
 /* An event that QEMU reports, with its details or "". */
 int runlog_event(struct runlog *log, const char *event, const char *details, int64_t now_us, struct error *error);
+/* What the recording has cost: processor time. Stands in run.json from the verdict on. */
+void runlog_recording(struct runlog *log, uint64_t pictures, uint64_t dropped, int64_t cpu_us);
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us);
 
 /* Ends the log with its verdict; begun steps and phases are closed with it. Called once; again is ignored. */

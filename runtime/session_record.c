@@ -114,18 +114,19 @@ void session_record_keys(struct session *s, const char *what, const struct chord
 
 void session_record_end(struct session *s)
 {
-	uint64_t dropped;
+	struct recorder_end end;
 	char *text;
 
 	if (!s->recorder)
 		return;
 	loop_timer_clear(s->loop, &s->beat);
-	dropped = recorder_stop(s->recorder, session_now_us(s));
+	recorder_stop(s->recorder, session_now_us(s), &end);
 	s->recorder = NULL;
-	if (!dropped)
+	runlog_recording(s->log, end.pictures, end.dropped, end.cpu_us);
+	if (!end.dropped)
 		return;
 	text = mem_format("%llu changes of the display are not in the recording on their own: packing them took too long",
-			  (unsigned long long)dropped);
+			  (unsigned long long)end.dropped);
 	tell_note(s, text);
 	mem_free(text);
 }

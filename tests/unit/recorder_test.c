@@ -154,6 +154,16 @@ static struct rect random_rect(const struct frame *frame, uint32_t *seed)
 			     1 + (int32_t)(drawing_random(seed) % (uint32_t)(frame->height - y))};
 }
 
+/* How many changes were left out. */
+static uint64_t stop(struct recorder *recorder, int64_t now_us)
+{
+	struct recorder_end end;
+
+	recorder_stop(recorder, now_us, &end);
+	assert_true(end.cpu_us > 0);
+	return end.dropped;
+}
+
 static void every_picture_is_there_to_the_pixel(void **state)
 {
 	static const struct {
@@ -180,7 +190,7 @@ static void every_picture_is_there_to_the_pixel(void **state)
 		}
 		drawing_free(&frame);
 	}
-	assert_int_equal(recorder_stop(recorder, (count - 1) * 123456), 0);
+	assert_int_equal(stop(recorder, (count - 1) * 123456), 0);
 	read_video(&scene->video, scene->path);
 	assert_int_equal(scene->video.width, RECORDER_WIDTH);
 	assert_int_equal(scene->video.height, RECORDER_HEIGHT);
@@ -233,7 +243,7 @@ static void a_larger_display_begins_the_next_file(void **state)
 	recorder_update(recorder, &small, &all, 1, 0);
 	recorder_update(recorder, &large, &corner, 1, SECOND);
 	recorder_update(recorder, &small, &corner, 1, 2 * SECOND);
-	assert_int_equal(recorder_stop(recorder, 2 * SECOND), 0);
+	assert_int_equal(stop(recorder, 2 * SECOND), 0);
 	read_video(&scene->video, scene->path);
 	assert_int_equal(scene->video.picture_count, 1);
 	assert_shows(&scene->video, 0, &small);
@@ -266,7 +276,7 @@ static void stillness_has_the_step_every_second(void **state)
 	recorder_caption(recorder, "\xe2\x96\xb8 press enter", 300000);
 	for (int i = 1; i <= 6; i++)
 		recorder_beat(recorder, &frame, i * SECOND + 200000);
-	assert_int_equal(recorder_stop(recorder, 6500000), 0);
+	assert_int_equal(stop(recorder, 6500000), 0);
 	read_video(&scene->video, scene->path);
 	assert_int_equal(scene->video.picture_count, 2);
 	assert_int_equal(scene->video.picture_ms[1], 5200);
@@ -289,7 +299,7 @@ static void without_a_display_there_is_no_file(void **state)
 	recorder_step(recorder, "power-on", 0);
 	recorder_beat(recorder, NULL, SECOND);
 	assert_false(recorder_news(recorder, &news));
-	assert_int_equal(recorder_stop(recorder, 2 * SECOND), 0);
+	assert_int_equal(stop(recorder, 2 * SECOND), 0);
 	assert_int_equal(access(scene->path, F_OK), -1);
 }
 
@@ -340,7 +350,7 @@ static void what_there_is_no_room_for_is_left_out(void **state)
 	assert_int_equal(pthread_create(&reader, NULL, empty_pipe, scene), 0);
 	while (!recorder_update(recorder, &frame, NULL, 0, 24 * SECOND))
 		usleep(1000);
-	dropped = recorder_stop(recorder, 26 * SECOND);
+	dropped = stop(recorder, 26 * SECOND);
 	pthread_join(reader, NULL);
 	close(held);
 	assert_true(dropped >= 8);
@@ -426,7 +436,7 @@ static void a_file_that_cannot_be_made_is_news(void **state)
 	assert_non_null(strstr(news.help, "--no-record"));
 	recorder_update(recorder, &frame, &all, 1, SECOND);
 	assert_false(recorder_news(recorder, &news));
-	assert_true(recorder_stop(recorder, SECOND) > 0);
+	assert_true(stop(recorder, SECOND) > 0);
 	drawing_free(&frame);
 }
 
@@ -451,7 +461,7 @@ static void a_disk_that_is_full_ends_the_recording_only(void **state)
 		recorder_update(recorder, &frame, &all, 1, now_us += 100000);
 		recorder_beat(recorder, &frame, now_us);
 	}
-	recorder_stop(recorder, now_us);
+	stop(recorder, now_us);
 	setrlimit(RLIMIT_FSIZE, &before);
 	read_video(&scene->video, scene->path);
 	assert_true(scene->video.picture_count > 1);
