@@ -55,6 +55,7 @@ void build_check_name(struct build *b, struct ast_name name)
 	for (size_t i = 0; i <= length; i++)
 		lower[i] = name.text[i] == '_' ? '-' : (char)tolower((unsigned char)name.text[i]);
 	diag_help(b->diags, "write `%s`", lower);
+	diag_fix(b->diags, name.span, lower);
 }
 
 void build_item(struct build *b, struct ast_item *item)

@@ -123,10 +123,10 @@ static struct diag *last_diag(struct diag_list *list)
 	return list->count == 0 || list->errors + list->warnings > list->count ? NULL : &list->items[list->count - 1];
 }
 
-static void append_note(struct diag_list *list, struct span span, bool help, const char *text)
+/* DIAG may be NULL. */
+static void append_note_to(struct diag_list *list, struct diag *diag, struct span span, bool help, const char *text)
 {
 	struct diag_note *note = arena_alloc(list->arena, sizeof(*note)), **end;
-	struct diag *diag = last_diag(list);
 
 	if (!diag)
 		return;
@@ -134,6 +134,11 @@ static void append_note(struct diag_list *list, struct span span, bool help, con
 	for (end = &diag->notes; *end; end = &(*end)->next)
 		;
 	*end = note;
+}
+
+static void append_note(struct diag_list *list, struct span span, bool help, const char *text)
+{
+	append_note_to(list, last_diag(list), span, help, text);
 }
 
 void diag_note(struct diag_list *list, struct span span, const char *format, ...)
@@ -161,9 +166,28 @@ void diag_suggest(struct diag_list *list, struct span word, const char *const *c
 	if (!near)
 		return;
 	diag_help(list, "did you mean `%s`?", near);
-	if (last_diag(list)) {
-		last_diag(list)->fix = word;
-		last_diag(list)->fixed = arena_copy(list->arena, near, strlen(near));
+	diag_fix(list, word, near);
+}
+
+void diag_fix(struct diag_list *list, struct span span, const char *text)
+{
+	struct diag *diag = last_diag(list);
+
+	if (!diag)
+		return;
+	diag->fix = span;
+	diag->fixed = arena_copy(list->arena, text, strlen(text));
+}
+
+void diag_tell_uses(struct diag_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct diag *diag = &list->items[i];
+		struct span used = diag->span.source && !diag->has_uses ? diag->span.source->used_at : (struct span){0};
+
+		diag->has_uses = true;
+		for (; used.source; used = used.source->used_at)
+			append_note_to(list, diag, used, false, "used here");
 	}
 }
 

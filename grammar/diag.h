@@ -41,6 +41,7 @@ struct diag {
 	struct diag_note *notes;	/* in the order in which they were added */
 	struct span fix;		/* what the suggestion would replace; without a source there is none */
 	const char *fixed;		/* by what */
+	bool has_uses;			/* diag_tell_uses has been here */
 };
 
 /* Owned by whoever holds the arena, in which all of it lives. */
@@ -61,6 +62,9 @@ void diag_add(struct diag_list *list, enum diag_code code, struct span span, con
 void diag_note(struct diag_list *list, struct span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_help(struct diag_list *list, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What would mend it: SPAN replaced by TEXT, which is copied. */
+void diag_fix(struct diag_list *list, struct span span, const char *text);
+
 /* "did you mean `...`?" and the fix for it, if one of the candidates is near. */
 void diag_suggest(struct diag_list *list, struct span word, const char *const *candidates, size_t count);
 
@@ -72,6 +76,11 @@ bool diag_code_find(const char *text, enum diag_code *code);	/* in small letters
 
 const char *diag_group_word(enum diag_group group);		/* "correctness" */
 bool diag_group_find(const char *word, enum diag_group *group);
+
+/*
+ * Adds to each diagnostic of a source that others use where that is used, up to the one asked for first; once.
+ */
+void diag_tell_uses(struct diag_list *list);
 
 /* Takes back one of LIST's items; those behind it move up. */
 void diag_drop(struct diag_list *list, size_t index);

@@ -2,7 +2,7 @@
 /*
  * The catalogue of diagnostics, one row each: X(NAME, "code", KIND, "what it means and what to do"). KIND is ERROR or, of
  * a warning, its group: CORRECTNESS, to which all errors belong, FLAKINESS, PORTABILITY or STYLE.
- * E01xx text, E02xx grammar, E03xx names, E04xx values, E05xx flow and use, W06xx advice, W07xx remarks to lint. Codes
+ * E01xx text, E02xx grammar, E03xx names, E04xx values, E05xx flow and use, W06xx advice, W07xx remarks to lint, W08xx pictures. Codes
  * are never reused.
  */
 #ifndef KVT_GRAMMAR_DIAG_LIST_H
@@ -48,6 +48,18 @@
 	X(UNUSED_PROCEDURE, "W0604", STYLE, "A procedure of the script is never called.") \
 	X(UNREACHABLE, "W0605", CORRECTNESS, "The statement can never be reached.") \
 	X(NO_PICTURE, "W0606", CORRECTNESS, "A screen's picture is not there. Take one with kvt capture.") \
+	X(UNUSED_ARGUMENT, "W0607", STYLE, "An argument of a procedure is never used.") \
+	X(UNREACHABLE_PHASE, "W0608", CORRECTNESS, "No run comes to this phase, because one before it always fails.") \
+	X(TIME_LIMIT, "W0609", CORRECTNESS, "A time in the script is longer than the guest's time-limit, which is for the whole run.") \
+	X(NEEDED, "W0610", FLAKINESS, "A timeout leaves less than half as much again as what an earlier run needed.") \
+	X(PICTURE_UNREADABLE, "W0801", CORRECTNESS, "A screen's picture cannot be read. Take it again with kvt capture.") \
+	X(PICTURE_MASKED, "W0802", CORRECTNESS, "Nothing, or next to nothing, of a picture is compared. Leave opaque what tells its screen from others.") \
+	X(PICTURE_SIZE, "W0803", CORRECTNESS, "A picture has no room in its region, or is nearly as large as others are: it has been cut.") \
+	X(PICTURE_FLAT, "W0804", FLAKINESS, "A picture is almost of one colour, so that an empty display matches it. Show more of the screen.") \
+	X(AMBIGUOUS, "W0805", FLAKINESS, "Two screens of a one-of match the same display, and the first one is always taken.") \
+	X(OVERLAP, "W0806", FLAKINESS, "A screen that is waited for matches the picture of the one before it, so that the wait is over too early.") \
+	X(CLICK, "W0807", CORRECTNESS, "The pointer goes where no picture is, or to the middle of a picture that is not compared there.") \
+	X(WATCHER_FIRES, "W0808", CORRECTNESS, "A watcher matches the picture of a screen for which the script waits, and ends the run there.") \
 	X(BAD_REMARK, "W0701", STYLE, "A remark to lint is `# lint: allow CODE reason`: the code of a warning, and why it does not count here.") \
 	X(UNUSED_REMARK, "W0702", STYLE, "A remark to lint allows what is not found on its line. Remove it.")
 

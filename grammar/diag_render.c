@@ -34,6 +34,18 @@ static void print_blanks(FILE *out, const char *text, uint32_t length, char blan
 	}
 }
 
+static int text_columns(const char *text, uint32_t length)
+{
+	int columns = 0;
+	uint32_t c, size;
+
+	for (uint32_t i = 0; i < length; i += size ? size : 1) {
+		size = utf8_decode(text + i, length - i, &c);
+		columns += size ? utf8_columns(c) : 1;
+	}
+	return columns;
+}
+
 static void print_excerpt(FILE *out, struct span span, const char *color, const struct palette *palette)
 {
 	struct place place = source_place(span.source, span.start);
@@ -50,7 +62,8 @@ static void print_excerpt(FILE *out, struct span span, const char *color, const 
 	fprintf(out, "%s      |%s ", palette->place, palette->off);
 	print_blanks(out, line, before, ' ');
 	fputs(color, out);
-	if (marked <= 1)
+	/* a character that has no width of its own is marked all the same */
+	if (marked <= 1 || text_columns(line + before, marked) == 0)
 		fputc('^', out);
 	else
 		print_blanks(out, line + before, marked, '^');

@@ -14,18 +14,21 @@
 
 enum { SOURCE_MAX_SIZE = 4 * 1024 * 1024 };
 
+struct source;
+
+/* Bytes START to END (excluded) of SOURCE; a span without a source is nowhere. */
+struct span {
+	const struct source *source;
+	uint32_t start, end;
+};
+
 struct source {
 	const char *path;	/* as given; for messages */
 	const char *text;	/* NUL behind the last byte */
 	uint32_t length;
 	uint32_t *lines;	/* offset of each line's first byte */
 	uint32_t line_count;
-};
-
-/* Bytes START to END (excluded) of SOURCE; a span without a source is nowhere. */
-struct span {
-	const struct source *source;
-	uint32_t start, end;
+	struct span used_at;	/* by what it was taken in first; nowhere for the script that was asked for */
 };
 
 struct place {

@@ -34,6 +34,37 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 	return above[b_length];
 }
 
+/* `del` for delete: the one candidate that begins with the word, of at least two letters; NULL if there are several. */
+static const char *find_longer(const char *word, size_t length, const char *const *candidates, size_t count)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < count && length >= 2; i++)
+		if (strncmp(candidates[i], word, length) == 0) {
+			if (found && strcmp(found, candidates[i]) != 0)
+				return NULL;
+			found = candidates[i];
+		}
+	return found;
+}
+
+/* `minutes` for min: the longest candidate, of at least three letters, with which the word begins. */
+static const char *find_shorter(const char *word, size_t length, const char *const *candidates, size_t count)
+{
+	const char *found = NULL;
+	size_t longest = 2;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t size = strlen(candidates[i]);
+
+		if (size > longest && size < length && strncmp(candidates[i], word, size) == 0) {
+			found = candidates[i];
+			longest = size;
+		}
+	}
+	return found;
+}
+
 const char *suggest(const char *word, size_t length, const char *const *candidates, size_t count)
 {
 	size_t best = length >= 5 ? (length / 3 > 2 ? length / 3 : 2) : length >= 2 ? 1 : 0;
@@ -53,5 +84,7 @@ const char *suggest(const char *word, size_t length, const char *const *candidat
 			nearest = candidates[i];
 		}
 	}
-	return nearest;
+	if (!nearest)
+		nearest = find_longer(word, length, candidates, count);
+	return nearest ? nearest : find_shorter(word, length, candidates, count);
 }

@@ -249,6 +249,11 @@ static void warn_unused(struct compiler *c)
 		if (!c->procedures[i].called && c->procedures[i].item->name.span.source == p->source)
 			diag_add(c->diags, DIAG_UNUSED_PROCEDURE, c->procedures[i].item->name.span,
 				 "procedure `%s` is never called", p->procedures[i].name);
+	for (uint32_t i = 0; i < p->procedure_count; i++)
+		for (uint32_t n = 0; n < c->procedures[i].name_count; n++)
+			if (!c->procedures[i].names[n].used && c->procedures[i].item->name.span.source == p->source)
+				diag_add(c->diags, DIAG_UNUSED_ARGUMENT, c->procedures[i].names[n].name.span,
+					 "argument `%s` is never used", c->procedures[i].names[n].name.text);
 }
 
 struct program *compile(struct script *script)

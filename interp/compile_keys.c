@@ -174,7 +174,8 @@ void compile_press(struct compiler *c, const struct ast_stmt *s)
 
 		if (!resolve_chord(c, ast, &chord))
 			continue;
-		if (ast->times && (ast->times->integer < 1 || ast->times->integer > PROGRAM_MAX_PRESSES))
+		if (ast->times && ast->times->kind != EXPR_WRONG &&
+		    (ast->times->integer < 1 || ast->times->integer > PROGRAM_MAX_PRESSES))
 			diag_add(c->diags, DIAG_OUT_OF_RANGE, ast->times->span, "a key is pressed 1 to %d times",
 				 PROGRAM_MAX_PRESSES);
 		compile_number(c, ast->times ? ast->times->integer : 1);

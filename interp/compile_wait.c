@@ -47,6 +47,16 @@ uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, enum ast_
 	return screen;
 }
 
+/* Whether something in SPAN has been reported. */
+static bool has_errors(const struct compiler *c, struct span span)
+{
+	for (size_t i = 0; i < c->diags->count; i++)
+		if (c->diags->items[i].span.source == span.source && c->diags->items[i].span.start >= span.start &&
+		    c->diags->items[i].span.start < span.end)
+			return true;
+	return false;
+}
+
 void compile_one_of(struct compiler *c, const struct ast_stmt *s)
 {
 	uint32_t count = 0, first, arm_index = 0, *ends, before = c->layouts, after = 0;
@@ -61,6 +71,8 @@ void compile_one_of(struct compiler *c, const struct ast_stmt *s)
 		expect(c, arm->sought.screen, arm->sought.freshness);
 		count++;
 	}
+	if (count == 0 && has_errors(c, s->span))
+		return;		/* there were some, and none could be read */
 	if (count == 0) {
 		diag_add(c->diags, DIAG_SYNTAX, s->head, "a one-of without screens waits for nothing");
 		return;

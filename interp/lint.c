@@ -1,66 +1,120 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <glob.h>
+#include "interp/lint.h"
+
 #include <string.h>
-#include <unistd.h>
 
 #include "interp/lint_allow.h"
-#include "interp/script.h"
 
-static void lint_block(struct script *script, const struct ast_stmt *stmts)
+/* Of the text alone. */
+static lint_rule *const text_rules[] = {lint_sleep, lint_unreachable, lint_phase};
+
+/* These need a script that can be run. */
+static lint_rule *const program_rules[] = {lint_time_limit, lint_needed};
+
+static lint_rule *const picture_rules[] = {
+	lint_no_picture, lint_picture_unreadable, lint_picture_masked, lint_picture_flat, lint_picture_size,
+	lint_ambiguous, lint_overlap, lint_click, lint_watcher,
+};
+
+enum {
+	TEXT_RULES = sizeof(text_rules) / sizeof(text_rules[0]),
+	PROGRAM_RULES = sizeof(program_rules) / sizeof(program_rules[0]),
+	PICTURE_RULES = sizeof(picture_rules) / sizeof(picture_rules[0]),
+};
+
+static void visit_block(struct lint *lint, const struct ast_item *item, const struct ast_stmt *stmts, lint_visit *visit)
 {
 	for (const struct ast_stmt *s = stmts; s; s = s->next) {
-		if (s->kind == STMT_SLEEP) {
-			diag_add(&script->diags, DIAG_SLEEP, s->span, "a sleep is too short on a slow host, wasted on a fast one");
-			diag_help(&script->diags, "wait for the screen that shows that the guest is ready");
-		}
-		if (s->kind == STMT_FAIL && s->next)
-			diag_add(&script->diags, DIAG_UNREACHABLE, s->next->span, "nothing after a fail is reached");
-		lint_block(script, s->body);
-		lint_block(script, s->otherwise);
+		visit(lint, item, s);
+		visit_block(lint, item, s->body, visit);
+		visit_block(lint, item, s->otherwise, visit);
 		for (const struct ast_arm *arm = s->arms; arm; arm = arm->next)
-			lint_block(script, arm->body);
+			visit_block(lint, item, arm->body, visit);
 	}
 }
 
-static bool has_picture(const struct program_screen *screen)
+void lint_statements(struct lint *lint, lint_visit *visit)
 {
-	char pattern[4096];
-	size_t stem = strlen(screen->picture) - strlen(".png");
-	glob_t found = {0};
-	bool any;
-
-	if (screen->picture[0] == '/')
-		snprintf(pattern, sizeof(pattern), "%s", screen->picture);
-	else
-		snprintf(pattern, sizeof(pattern), "%s/%s", screen->folder, screen->picture);
-	if (access(pattern, F_OK) == 0)
-		return true;
-	if (screen->picture_given)
-		return false;
-	snprintf(pattern, sizeof(pattern), "%s/%.*s@*.png", screen->folder, (int)stem, screen->picture);
-	any = glob(pattern, GLOB_NOSORT, NULL, &found) == 0;
-	globfree(&found);
-	return any;
+	for (uint32_t i = 0; i < lint->script->file_count; i++)
+		for (const struct ast_item *item = lint->script->files[i].ast->items; item; item = item->next)
+			visit_block(lint, item, item->body, visit);
 }
 
-static void lint_pictures(struct script *script)
+int64_t lint_screen(const struct lint *lint, const char *name)
 {
-	for (uint32_t i = 0; i < script->program->screen_count; i++) {
-		const struct program_screen *screen = &script->program->screens[i];
+	for (uint32_t i = 0; name && i < lint->program->screen_count; i++)
+		if (strcmp(lint->program->screens[i].name, name) == 0)
+			return i;
+	return -1;
+}
 
-		if (has_picture(screen))
-			continue;
-		diag_add(&script->diags, DIAG_NO_PICTURE, screen->span, "screen `%s` has no picture", screen->name);
-		diag_help(&script->diags, "take one with: kvt capture ADDR %s/%s", screen->folder, screen->picture);
+static bool block_waits_for(const struct ast_stmt *stmts, const char *name)
+{
+	for (const struct ast_stmt *s = stmts; s; s = s->next) {
+		bool waits = s->kind == STMT_WAIT_SCREEN || s->kind == STMT_CLICK_AT || s->kind == STMT_MOVE_TO;
+
+		if (waits && s->name.text && strcmp(s->name.text, name) == 0)
+			return true;
+		if (block_waits_for(s->body, name) || block_waits_for(s->otherwise, name))
+			return true;
+		for (const struct ast_arm *arm = s->arms; arm; arm = arm->next)
+			if ((arm->sought.screen.text && strcmp(arm->sought.screen.text, name) == 0) ||
+			    block_waits_for(arm->body, name))
+				return true;
 	}
+	return false;
 }
 
-void lint(struct script *script)
+bool lint_is_waited_for(struct lint *lint, const char *name)
 {
-	for (uint32_t i = 0; i < script->file_count; i++)
-		for (const struct ast_item *item = script->files[i].ast->items; item; item = item->next)
-			lint_block(script, item->body);
-	if (script->program)
-		lint_pictures(script);
+	for (uint32_t i = 0; i < lint->script->file_count; i++)
+		for (const struct ast_item *item = lint->script->files[i].ast->items; item; item = item->next)
+			if (block_waits_for(item->body, name))
+				return true;
+	return false;
+}
+
+const struct lint_picture *lint_pictures_of(const struct lint *lint, uint32_t screen, uint32_t *count)
+{
+	const struct lint_eyes *eyes = lint->world->eyes;
+
+	*count = 0;
+	return eyes ? eyes->pictures(eyes->context, screen, count) : NULL;
+}
+
+const char *lint_percent(const struct lint *lint, double share)
+{
+	return arena_format(&lint->script->arena, "%d.%d%%", (int)(share * 100), (int)(share * 1000) % 10);
+}
+
+static void find_procedures(struct lint *lint)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < lint->script->file_count; i++)
+		for (const struct ast_item *item = lint->script->files[i].ast->items; item; item = item->next)
+			count += item->kind == ITEM_PROCEDURE;
+	lint->procedures = arena_alloc_array(&lint->script->arena, count, sizeof(*lint->procedures));
+	for (uint32_t i = 0; i < lint->script->file_count; i++)
+		for (const struct ast_item *item = lint->script->files[i].ast->items; item; item = item->next)
+			if (item->kind == ITEM_PROCEDURE)
+				lint->procedures[lint->procedure_count++].item = item;
+}
+
+void lint(struct script *script, const struct lint_world *world)
+{
+	static const struct lint_world nothing;
+	struct lint lint = {
+		.script = script, .program = script->program, .world = world ? world : &nothing, .diags = &script->diags,
+	};
+
+	find_procedures(&lint);
+	for (int i = 0; i < TEXT_RULES; i++)
+		text_rules[i](&lint);
+	for (int i = 0; lint.program && i < PROGRAM_RULES; i++)
+		program_rules[i](&lint);
+	for (int i = 0; lint.program && !lint.world->ignores_pictures && i < PICTURE_RULES; i++)
+		picture_rules[i](&lint);
 	lint_allow(script);
+	diag_tell_uses(&script->diags);
 }

@@ -57,6 +57,7 @@ static void load_used(struct script *script, const struct script_file *user, con
 			return;		/* shared by two, or in a circle: once is enough */
 		source = reader->read(reader->context, &script->arena, path);
 		if (source) {
+			source->used_at = use->name.span;
 			add_file(script, source);
 			return;
 		}
@@ -103,6 +104,7 @@ bool script_load_from(struct script *script, const char *path, const char *stdli
 			if (item->kind == ITEM_USE)
 				load_used(script, &script->files[i], item, stdlib, reader);
 	program = compile(script);
+	diag_tell_uses(&script->diags);
 	if (script->diags.errors)
 		return false;
 	if (!verify(program, why, sizeof(why))) {

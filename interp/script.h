@@ -40,12 +40,6 @@ void script_deinit(struct script *script);
 bool script_load_from(struct script *script, const char *path, const char *stdlib, const struct script_reader *reader);
 
 /*
- * Adds the warnings of lint, and takes back those that remarks in the script allow. Of a script without errors and
- * without a program (script_as_used), it looks at the text alone.
- */
-void lint(struct script *script);
-
-/*
  * Whether SCRIPT was written to be used by others: without a guest and without phases. Then the errors that say just
  * this are taken back, and diags.errors are those that are left.
  */

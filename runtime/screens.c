@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/screens.h"
 
-#include <glob.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "grammar/mem.h"
 #include "runtime/past.h"
 #include "runtime/rect.h"
+#include "runtime/screen_files.h"
 #include "runtime/view.h"
 
 struct entry {
@@ -57,42 +55,20 @@ static int load_view(struct entry *entry, const struct program_screen *screen, c
 	return 0;
 }
 
-/* NAME as the script writes it, relative to the script's folder unless it is absolute. */
-static char *picture_path(const struct program_screen *screen)
-{
-	return screen->picture[0] == '/' ? mem_copy_string(screen->picture) :
-	       mem_format("%s/%s", screen->folder, screen->picture);
-}
-
-static int load_variants(struct entry *entry, const struct program_screen *screen, struct error *error)
-{
-	int stem = (int)(strlen(screen->picture) - strlen(".png")), result = 0;
-	char *pattern = mem_format("%s/%.*s@*.png", screen->folder, stem, screen->picture);
-	glob_t found = {0};
-
-	if (glob(pattern, 0, NULL, &found) == 0)
-		for (size_t i = 0; i < found.gl_pathc && result == 0; i++)
-			result = load_view(entry, screen, found.gl_pathv[i], error);
-	globfree(&found);
-	mem_free(pattern);
-	return result;
-}
-
 static int load_screen(struct entry *entry, const struct program_screen *screen, struct error *error)
 {
-	char *path = picture_path(screen);
+	struct screen_files files;
 	int result = 0;
 
-	if (access(path, F_OK) == 0)
-		result = load_view(entry, screen, path, error);
-	if (result == 0 && !screen->picture_given)
-		result = load_variants(entry, screen, error);
-	if (result == 0 && entry->count == 0) {
-		error_set(error, "screen `%s` has no picture: there is no %s", screen->name, path);
-		error_help(error, "take one with: kvt capture ADDR %s", path);
+	screen_files_init(&files, screen);
+	for (size_t i = 0; i < files.count && result == 0; i++)
+		result = load_view(entry, screen, files.paths[i], error);
+	if (files.count == 0) {
+		error_set(error, "screen `%s` has no picture: there is no %s", screen->name, files.path);
+		error_help(error, "take one with: kvt capture ADDR %s", files.path);
 		result = -1;
 	}
-	mem_free(path);
+	screen_files_deinit(&files);
 	return result;
 }
 

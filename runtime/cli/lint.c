@@ -2,11 +2,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "interp/lint.h"
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/explain.h"
+#include "runtime/cli/lint_eyes.h"
 #include "runtime/cli/lint_fix.h"
 #include "runtime/cli/lint_output.h"
+#include "runtime/cli/lint_records.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/script_file.h"
 #include "runtime/cli/script_paths.h"
@@ -16,7 +19,7 @@ enum { EXIT_DENIED = 1 };
 
 struct job {
 	struct lint_output output;	/* without a writer: text, for people */
-	bool color;
+	bool color, no_pictures;
 	int result;			/* the worst so far */
 };
 
@@ -60,6 +63,26 @@ static void print_findings(const struct job *job, const char *path, const struct
 	putchar('\n');
 }
 
+/* With all that a script alone does not tell: its pictures, and how long earlier runs took. */
+static void look_closer(const struct job *job, struct script *script)
+{
+	struct lint_world world = {.ignores_pictures = job->no_pictures};
+	struct eyes *eyes = NULL;
+	struct records *records = NULL;
+
+	if (script->program && !job->no_pictures) {
+		eyes = eyes_new(script->program);
+		world.eyes = eyes_for_lint(eyes);
+	}
+	if (script->program) {
+		records = records_new(script->program->guest);
+		world.records = records_for_lint(records);
+	}
+	lint(script, &world);
+	eyes_free(eyes);
+	records_free(records);
+}
+
 static void lint_file(struct job *job, const struct script_path *path)
 {
 	struct script script;
@@ -69,7 +92,7 @@ static void lint_file(struct job *job, const struct script_path *path)
 	if (!good && path->found && script_as_used(&script))
 		good = script.diags.errors == 0;
 	if (good)
-		lint(&script);
+		look_closer(job, &script);
 	else
 		note_result(job, EXIT_USAGE);
 	if (count_denied(job, &script.diags))
@@ -152,6 +175,7 @@ static int run(int argc, char **argv)
 	struct job job = {0};
 	int result = options_parse(&options, &command_lint, argc, argv);
 
+	job.no_pictures = options_given(&options, "no-pictures");
 	job.color = !options_given(&options, "no-color") && script_file_color();
 	if (result < 0 && options_given(&options, "explain"))
 		result = explain(options_value(&options, "explain"));
@@ -170,6 +194,7 @@ static const struct option_row rows[] = {
 	{"deny", "correctness|flakiness|portability|style", "let warnings of this group make the exit code 1", true},
 	{"fix", NULL, "first write the corrections into the scripts that findings suggest", false},
 	{"explain", "CODE", "print what docs/diagnostics.md tells of this code", false},
+	{"no-pictures", NULL, "leave out all that is about pictures", false},
 	{"no-color", NULL, "no colours on a terminal", false},
 	{0},
 };
@@ -179,7 +204,8 @@ const struct command command_lint = {
 	.synopsis = "[options] FILE|DIR...",
 	.summary = "check scripts without running them",
 	.help = "Reads each script with all that it uses and reports what is wrong with it: grammar, names, kinds of\n"
-		"values, calls, text that cannot be typed, missing pictures, sleeps, things declared and never used.\n"
+		"values, calls, text that cannot be typed, sleeps, timeouts, what is never reached or used. It opens the\n"
+		"pictures and compares them as a run would, and looks at what earlier runs in runs/GUEST needed.\n"
 		"Each finding has its place, a code and advice. A DIR stands for all *.kvt files below it.\n"
 		"\n"
 		"A warning that does not count at its place is silenced there, or on the line above, by the comment\n"

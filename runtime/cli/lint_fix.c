@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "interp/lint.h"
 #include "runtime/cli/replace_file.h"
 #include "runtime/cli/script_file.h"
 #include "runtime/text_buffer.h"
@@ -86,7 +87,7 @@ int lint_fix(const char *path)
 		struct script script;
 
 		if (script_file_open(&script, path))
-			lint(&script);
+			lint(&script, NULL);
 		made = fix_once(&script, path);
 		script_deinit(&script);
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "interp/lint.h"
 #include "interp/place.h"
 
 static int hex_digit(char c)
@@ -274,5 +275,5 @@ void lsp_view_lint(struct lsp_view *view)
 	if (!good && script_as_used(script))
 		good = script->diags.errors == 0;
 	if (good)
-		lint(script);
+		lint(script, NULL);
 }

@@ -8,6 +8,7 @@
 
 #include "interp/disasm.h"
 #include "interp/index.h"
+#include "interp/lint.h"
 #include "tests/fuzz/fuzz.h"
 
 static FILE *nowhere(void)
@@ -55,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	fuzz_require(good == (script.diags.errors == 0), "a script is good or has errors");
 	if (good || script_as_used(&script))
-		lint(&script);
+		lint(&script, NULL);
 	check_diags(&script);
 	check_index(&script);
 	if (script.program)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A one-of takes the first of its screens that is there: one that matches another's picture takes its turn. */
+#include "interp/lint.h"
+
+static void check_pair(struct lint *lint, const struct ast_name *first, const struct ast_name *later)
+{
+	const struct lint_eyes *eyes = lint->world->eyes;
+	int64_t screen = lint_screen(lint, first->text), shown = lint_screen(lint, later->text);
+	uint32_t count;
+	const struct lint_picture *pictures;
+	double score;
+
+	if (screen < 0 || shown < 0 || screen == shown)
+		return;
+	pictures = lint_pictures_of(lint, (uint32_t)shown, &count);
+	for (uint32_t p = 0; p < count; p++) {
+		if (pictures[p].why || !eyes->sees(eyes->context, (uint32_t)screen, (uint32_t)shown, p, &score))
+			continue;
+		diag_add(lint->diags, DIAG_AMBIGUOUS, later->span, "`%s` is there too when `%s` is, and comes first", first->text,
+			 later->text);
+		diag_note(lint->diags, first->span, "it matches %s with %s", pictures[p].path, lint_percent(lint, score));
+		diag_help(lint->diags, "mask the pictures so that each shows what only its screen has, or put `%s` first",
+			  later->text);
+		return;
+	}
+}
+
+static void visit(struct lint *lint, const struct ast_item *item, const struct ast_stmt *s)
+{
+	(void)item;
+	for (const struct ast_arm *later = s->arms; later; later = later->next)
+		for (const struct ast_arm *first = s->arms; first != later; first = first->next)
+			if (first->sought.screen.text && later->sought.screen.text)
+				check_pair(lint, &first->sought.screen, &later->sought.screen);
+}
+
+void lint_ambiguous(struct lint *lint)
+{
+	if (lint->world->eyes)
+		lint_statements(lint, visit);
+}

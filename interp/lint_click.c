@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where the pointer goes: to a place that no picture has, or to the middle of a screen that nobody compares. */
+#include "interp/lint.h"
+
+static void check_point(struct lint *lint, const struct ast_expr *point)
+{
+	int32_t width = 0, height = 0;
+
+	for (uint32_t i = 0; i < lint->program->screen_count; i++) {
+		uint32_t count;
+		const struct lint_picture *pictures = lint_pictures_of(lint, i, &count);
+
+		for (uint32_t p = 0; p < count; p++) {
+			width = pictures[p].width > width ? pictures[p].width : width;
+			height = pictures[p].height > height ? pictures[p].height : height;
+		}
+	}
+	/* small pictures are cut out of a display, and say nothing of its size */
+	if (width < 640 || height < 400 || (point->x < width && point->y < height))
+		return;
+	diag_add(lint->diags, DIAG_CLICK, point->span, "%d,%d is outside of the display", point->x, point->y);
+	diag_help(lint->diags, "the largest picture of this script is %dx%d", width, height);
+}
+
+static void check_screen(struct lint *lint, const struct ast_stmt *s)
+{
+	int64_t screen = lint_screen(lint, s->name.text);
+	uint32_t count = 0;
+	const struct lint_picture *pictures = screen < 0 ? NULL : lint_pictures_of(lint, (uint32_t)screen, &count);
+
+	for (uint32_t p = 0; p < count; p++) {
+		const struct lint_picture *picture = &pictures[p];
+
+		if (picture->why || picture->has_centre)
+			continue;
+		diag_add(lint->diags, DIAG_CLICK, s->name.span, "what is clicked in `%s` is not compared", s->name.text);
+		diag_note(lint->diags, (struct span){0}, "the middle of what %s compares is at %d,%d, and transparent there",
+			  picture->path, picture->x + picture->bounds_width / 2, picture->y + picture->bounds_height / 2);
+		diag_help(lint->diags, "mask the picture so that what is to be clicked is opaque and in the middle, or name the point");
+	}
+}
+
+static void visit(struct lint *lint, const struct ast_item *item, const struct ast_stmt *s)
+{
+	(void)item;
+	if (s->kind != STMT_CLICK_AT && s->kind != STMT_MOVE_TO)
+		return;
+	if (s->name.text)
+		check_screen(lint, s);
+	else if (s->value && s->value->kind == EXPR_POINT)
+		check_point(lint, s->value);
+}
+
+void lint_click(struct lint *lint)
+{
+	if (lint->world->eyes)
+		lint_statements(lint, visit);
+}
