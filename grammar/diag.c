@@ -92,6 +92,18 @@ static char *format_text(struct diag_list *list, const char *format, va_list arg
 	return copy;
 }
 
+/* There is one too many: it is counted, not kept. Of an error and warnings, the last warning makes room. */
+static void leave_one_out(struct diag_list *list)
+{
+	size_t last = --list->count;
+
+	for (size_t i = last; diag_code_severity(list->items[last].code) == SEVERITY_ERROR && i-- > 0;)
+		if (diag_code_severity(list->items[i].code) == SEVERITY_WARNING) {
+			list->items[i] = list->items[last];
+			return;
+		}
+}
+
 void diag_add(struct diag_list *list, enum diag_code code, struct span span, const char *format, ...)
 {
 	va_list args;
@@ -114,7 +126,7 @@ void diag_add(struct diag_list *list, enum diag_code code, struct span span, con
 	diag->message = format_text(list, format, args);
 	va_end(args);
 	if (list->count > DIAG_MAX)
-		list->count = DIAG_MAX;	/* counted, not kept */
+		leave_one_out(list);
 }
 
 /* The diag added last; NULL if it was counted, not kept. */

@@ -34,12 +34,12 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 	return above[b_length];
 }
 
-/* `del` for delete: the one candidate that begins with the word, of at least two letters; NULL if there are several. */
+/* `del` for delete: the one candidate that begins with the word, of at least three letters; NULL if there are several. */
 static const char *find_longer(const char *word, size_t length, const char *const *candidates, size_t count)
 {
 	const char *found = NULL;
 
-	for (size_t i = 0; i < count && length >= 2; i++)
+	for (size_t i = 0; i < count && length >= 3; i++)
 		if (strncmp(candidates[i], word, length) == 0) {
 			if (found && strcmp(found, candidates[i]) != 0)
 				return NULL;

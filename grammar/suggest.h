@@ -9,8 +9,9 @@
 
 /*
  * The nearest of COUNT candidates by optimal string alignment distance (insert, delete, replace, swap neighbours); of
- * equals one with WORD's first letter, then the first; NULL when none is within a third of WORD's length, two at least for words of five letters and more.
- * WORD need not be NUL-terminated.
+ * equals one with WORD's first letter, then the first. If none is within a third of WORD's length, two at least for
+ * words of five letters and more: the only one that begins with WORD, or the longest with which WORD begins, three
+ * letters at least. Else NULL. WORD need not be NUL-terminated.
  */
 const char *suggest(const char *word, size_t length, const char *const *candidates, size_t count);
 

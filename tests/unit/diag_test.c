@@ -173,6 +173,29 @@ static void at_most_a_hundred(void **state)
 	arena_deinit(&f.arena);
 }
 
+/* What keeps a script from running is not hidden behind advice. */
+static void errors_before_warnings(void **state)
+{
+	struct fixture f;
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	begin(&f, "a\n");
+	for (int i = 0; i < DIAG_MAX; i++)
+		diag_add(&f.diags, DIAG_SLEEP, span_of(&f, "a"), "advice %d", i);
+	diag_add(&f.diags, DIAG_SYNTAX, span_of(&f, "a"), "an error");
+	diag_render(&f.diags, out, false);
+	fclose(out);
+	assert_non_null(strstr(text, "an error\n"));
+	assert_non_null(strstr(text, "advice 98\n"));
+	assert_null(strstr(text, "advice 99\n"));
+	assert_non_null(strstr(text, "\n... and 1 more\n"));
+	free(text);
+	arena_deinit(&f.arena);
+}
+
 static void catalogue(void **state)
 {
 	enum diag_code code;
@@ -257,6 +280,7 @@ int main(void)
 		cmocka_unit_test(colors),
 		cmocka_unit_test(nowhere),
 		cmocka_unit_test(at_most_a_hundred),
+		cmocka_unit_test(errors_before_warnings),
 		cmocka_unit_test(catalogue),
 		cmocka_unit_test(dropped_ones_are_not_counted),
 		cmocka_unit_test(suggestions_are_fixes),

@@ -28,6 +28,17 @@ static void slips(void **state)
 	assert_string_equal(near("type"), "type");
 }
 
+static void beginnings(void **state)
+{
+	static const char *const known[] = {"delete", "page-up", "page-down", "min", "minimum"};
+
+	(void)state;
+	assert_string_equal(suggest("del", 3, known, 5), "delete");
+	assert_string_equal(suggest("minutes", 7, known, 5), "min");
+	assert_null(suggest("page", 4, known, 5));	/* either */
+	assert_null(suggest("de", 2, known, 5));
+}
+
 static void too_far(void **state)
 {
 	char longest[100];
@@ -57,6 +68,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slips),
+		cmocka_unit_test(beginnings),
 		cmocka_unit_test(too_far),
 		cmocka_unit_test(first_of_equals),
 	};
