@@ -82,6 +82,12 @@ struct ast_sought {
 	enum ast_freshness freshness;
 };
 
+/* Where the pointer is sent: a screen's picture or a point. */
+struct ast_place {
+	struct ast_name screen;		/* .text NULL: the point */
+	struct ast_expr *point;		/* both NULL: where it is */
+};
+
 enum ast_stmt_kind {
 	STMT_WAIT_SCREEN,	/* name, freshness, timeout */
 	STMT_ONE_OF,		/* arms, timeout */
@@ -95,6 +101,8 @@ enum ast_stmt_kind {
 	STMT_RELEASE,		/* chords, one or NULL for all */
 	STMT_MOVE_TO,		/* name or value (a point), timeout */
 	STMT_CLICK_AT,		/* name or value, button, timeout */
+	STMT_DRAG,		/* name or value, destination, timeout */
+	STMT_SCROLL,		/* direction, left (how far), name or value or neither, timeout */
 	STMT_TIMEOUT,		/* value */
 	STMT_SLEEP,		/* value */
 	STMT_WAIT_STILL,	/* value (how long), region, name (the mask; .text NULL: none), timeout */
@@ -128,6 +136,8 @@ struct ast_stmt {
 	struct ast_name name;
 	enum ast_freshness freshness;
 	struct ast_name button;		/* .text NULL: left */
+	struct ast_name direction;
+	struct ast_place destination;
 	struct ast_expr *value, *left, *right, *arguments;
 	struct ast_expr *region;	/* NULL: the whole display */
 	struct ast_expr *timeout;	/* NULL: the default of the place */

@@ -307,6 +307,25 @@ struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_
 	return stmt;
 }
 
+struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place from, struct ast_place to,
+			    struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = build_pointer(b, span, STMT_DRAG, from.screen, from.point, (struct ast_name){0}, timeout);
+
+	stmt->destination = to;
+	return stmt;
+}
+
+struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name direction, struct ast_expr *far,
+			      struct ast_place at, struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = build_pointer(b, span, STMT_SCROLL, at.screen, at.point, (struct ast_name){0}, timeout);
+
+	stmt->direction = direction;
+	stmt->left = far;
+	return stmt;
+}
+
 struct ast_stmt *build_medium(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name drive,
 			      struct ast_expr *path)
 {

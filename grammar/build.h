@@ -64,6 +64,10 @@ struct ast_stmt *build_display_wait(struct build *b, struct span span, struct as
 struct ast_stmt *build_wait_serial(struct build *b, struct span span, struct ast_expr *said, struct ast_expr *timeout);
 struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_expr *value);
 struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords);
+struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place from, struct ast_place to,
+			    struct ast_expr *timeout);
+struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name direction, struct ast_expr *far,
+			      struct ast_place at, struct ast_expr *timeout);
 struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
 			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout);
 /* EVERY: how often, or NULL for one called NAME. */

@@ -34,6 +34,8 @@
 	X(RELEASE, "release", "lets go of keys that are held") \
 	X(MOVE_TO, "move-to", "moves the pointer") \
 	X(CLICK_AT, "click-at", "moves the pointer and clicks") \
+	X(DRAG, "drag", "moves the pointer with its button held") \
+	X(SCROLL, "scroll", "turns the wheel") \
 	X(TIMEOUT, "timeout", "how long a wait may take") \
 	X(SLEEP, "sleep", "does nothing for a while") \
 	X(WAIT_STILL, "wait-still", "waits until the display has kept still for a while") \
@@ -59,6 +61,8 @@
 	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares") \
 	X(KEYBOARD, "keyboard", "the layout of the keyboard that the guest is set to") \
 	X(SECRET, "secret", "of a param: its value is not shown") \
+	X(TO, "to", "where something is dragged to") \
+	X(AT, "at", "where the wheel is turned") \
 	X(SERIAL, "serial", "what a watcher looks for on the serial console") \
 	X(EVERY, "every", "of checkpoints: one after each such time")
 

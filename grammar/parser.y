@@ -46,12 +46,13 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token WAIT_SCREEN "`wait-screen`" ONE_OF "`one-of`" IF_SCREEN "`if-screen`" IF "`if`" ELSE "`else`" IS "`is`" NOT "`not`"
 %token REPEAT "`repeat`" TIMES "`times`" UNTIL "`until`"
 %token TYPE "`type`" PRESS "`press`" HOLD "`hold`" RELEASE "`release`" MOVE_TO "`move-to`" CLICK_AT "`click-at`"
+%token DRAG "`drag`" SCROLL "`scroll`"
 %token TIMEOUT "`timeout`" SLEEP "`sleep`" WAIT_STILL "`wait-still`" WAIT_CHANGE "`wait-change`"
 %token WAIT_REBOOT "`wait-reboot`" WAIT_POWEROFF "`wait-poweroff`" WAIT_SERIAL "`wait-serial`"
 %token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
 %token CHECKPOINT "`checkpoint`" SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
-%token KEYBOARD "`keyboard`" SECRET "`secret`" SERIAL "`serial`" EVERY "`every`"
+%token KEYBOARD "`keyboard`" SECRET "`secret`" TO "`to`" AT "`at`" SERIAL "`serial`" EVERY "`every`"
 
 %type <struct ast_item *> item phase
 %type <struct ast_property *> properties property
@@ -63,6 +64,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %type <struct ast_key *> keys key
 %type <struct ast_name> name property-name word mask button
 %type <struct ast_sought> sought until
+%type <struct ast_place> place
 %type <enum ast_freshness> freshness
 
 %%
@@ -106,7 +108,7 @@ name:
 
 /* Words that mean something at some places are names at the others. */
 any-word:
-  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | SERIAL | EVERY
+  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | TO | AT | SERIAL | EVERY
 ;
 
 title:
@@ -236,6 +238,11 @@ simple:
 | MOVE_TO POINT			{ $$ = build_pointer(b, @$, STMT_MOVE_TO, (struct ast_name){0}, build_point(b, @POINT), (struct ast_name){0}, NULL); }
 | CLICK_AT name button timeout	{ $$ = build_pointer(b, @$, STMT_CLICK_AT, $name, NULL, $button, $timeout); }
 | CLICK_AT POINT button		{ $$ = build_pointer(b, @$, STMT_CLICK_AT, (struct ast_name){0}, build_point(b, @POINT), $button, NULL); }
+| DRAG place[from] TO place[there] timeout
+				{ $$ = build_drag(b, @$, $from, $there, $timeout); }
+| SCROLL word bound		{ $$ = build_scroll(b, @$, $word, $bound, (struct ast_place){0}, NULL); }
+| SCROLL word bound AT place timeout
+				{ $$ = build_scroll(b, @$, $word, $bound, $place, $timeout); }
 | TIMEOUT expr			{ $$ = build_value_stmt(b, @$, STMT_TIMEOUT, $expr); }
 | SLEEP expr			{ $$ = build_value_stmt(b, @$, STMT_SLEEP, $expr); }
 | WAIT_STILL expr region mask timeout
@@ -256,6 +263,11 @@ simple:
 | FAIL expr			{ $$ = build_value_stmt(b, @$, STMT_FAIL, $expr); }
 | word PAREN_OPEN arguments PAREN_CLOSE
 				{ $$ = build_call(b, @$, $word, build_reverse($arguments)); }
+;
+
+place:
+  name				{ $$ = (struct ast_place){.screen = $name}; }
+| POINT				{ $$ = (struct ast_place){.point = build_point(b, @POINT)}; }
 ;
 
 timeout:

@@ -68,6 +68,17 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 		patch(c, seen);
 }
 
+/* Moves the pointer to a screen, which is waited for, or a point. */
+static void compile_place(struct compiler *c, struct ast_name screen, const struct ast_expr *point,
+			  const struct ast_expr *timeout)
+{
+	if (screen.text)
+		emit(c, OP_POINT_OF, compile_wait_screen(c, screen, FRESHNESS_STANDING, timeout));
+	else
+		compile_expr(c, point, VALUE_POINT);
+	emit(c, OP_MOVE, 0);
+}
+
 static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 {
 	enum click click = CLICK_LEFT;
@@ -80,14 +91,32 @@ static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->button.span, "a click is left, middle, right or double");
 		diag_suggest(c->diags, s->button.span, words, CLICK_COUNT);
 	}
-	if (s->name.text) {
-		emit(c, OP_POINT_OF, compile_wait_screen(c, s->name, FRESHNESS_STANDING, s->timeout));
-	} else {
-		compile_expr(c, s->value, VALUE_POINT);
-	}
-	emit(c, OP_MOVE, 0);
+	compile_place(c, s->name, s->value, s->timeout);
 	if (s->kind == STMT_CLICK_AT)
 		emit(c, OP_CLICK, click);
+}
+
+static void compile_drag(struct compiler *c, const struct ast_stmt *s)
+{
+	compile_place(c, s->name, s->value, s->timeout);
+	emit(c, OP_BUTTON_DOWN, 0);
+	compile_place(c, s->destination.screen, s->destination.point, s->timeout);
+	emit(c, OP_BUTTON_UP, 0);
+}
+
+static void compile_scroll(struct compiler *c, const struct ast_stmt *s)
+{
+	static const char *const words[] = {"up", "down"};
+	const bool down = strcmp(s->direction.text, "down") == 0;
+
+	if (!down && strcmp(s->direction.text, "up") != 0) {
+		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->direction.span, "the wheel is turned up or down");
+		diag_suggest(c->diags, s->direction.span, words, WHEEL_COUNT);
+	}
+	if (s->name.text || s->value)
+		compile_place(c, s->name, s->value, s->timeout);
+	compile_expr(c, s->left, VALUE_NUMBER);
+	emit(c, OP_SCROLL, down ? WHEEL_DOWN : WHEEL_UP);
 }
 
 static void compile_medium(struct compiler *c, const struct ast_stmt *s)
@@ -187,6 +216,12 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 	case STMT_MOVE_TO:
 	case STMT_CLICK_AT:
 		compile_pointer(c, s);
+		break;
+	case STMT_DRAG:
+		compile_drag(c, s);
+		break;
+	case STMT_SCROLL:
+		compile_scroll(c, s);
 		break;
 	case STMT_TIMEOUT:
 		if (check_kind(c, s->value, VALUE_DURATION))

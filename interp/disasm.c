@@ -96,6 +96,9 @@ static void print_operand(FILE *out, const struct program *p, enum operand kind,
 	case OPERAND_CLICK:
 		fputs(click_word((enum click)operand), out);
 		break;
+	case OPERAND_WHEEL:
+		fputs(wheel_word((enum wheel)operand), out);
+		break;
 	case OPERAND_DRIVE:
 		fputs(drive_word((enum drive)operand), out);
 		break;

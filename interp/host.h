@@ -45,7 +45,7 @@ enum reference {
 	SINCE_INPUT,			/* how it looked when the last input was on its way; asked for after an input only */
 };
 
-enum button { BUTTON_LEFT = 1, BUTTON_MIDDLE = 2, BUTTON_RIGHT = 3 };
+enum button { BUTTON_LEFT = 1, BUTTON_MIDDLE = 2, BUTTON_RIGHT = 3, BUTTON_WHEEL_UP = 4, BUTTON_WHEEL_DOWN = 5 };
 enum drive { DRIVE_CDROM, DRIVE_FLOPPY };
 
 /* What is looked for on the serial console: a text, or what an extended regular expression matches within a line. */
@@ -123,6 +123,7 @@ struct host_ops {
 	void (*release)(void *host, const struct chord *chord);	/* NULL: every key and button held */
 	void (*move)(void *host, struct point to);
 	void (*click)(void *host, enum button button, uint32_t times);
+	void (*button)(void *host, enum button button, bool down);	/* until it is told up, or the phase ends */
 
 	/* Takes time, and is no input: the machine as it is, kept under this name. That it cannot be kept is no failure. */
 	void (*checkpoint)(void *host, const char *name);

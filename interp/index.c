@@ -52,6 +52,7 @@ static void walk_steps(struct walk *walk, const struct ast_stmt *stmts)
 			add(walk, INDEX_PROCEDURE, s->name.text, s->name.span, false);
 		else if (s->kind != STMT_INSERT && s->kind != STMT_EJECT && s->kind != STMT_CHECKPOINT)
 			add(walk, INDEX_SCREEN, s->name.text, s->name.span, false);
+		add(walk, INDEX_SCREEN, s->destination.screen.text, s->destination.screen.span, false);
 		walk_values(walk, s->value);
 		walk_values(walk, s->left);
 		walk_values(walk, s->right);

@@ -18,3 +18,8 @@ const char *click_word(enum click click)
 
 	return words[click];
 }
+
+const char *wheel_word(enum wheel wheel)
+{
+	return wheel == WHEEL_UP ? "up" : "down";
+}

@@ -28,6 +28,7 @@ enum operand {
 	OPERAND_AREA,
 	OPERAND_LAYOUT,		/* enum layout */
 	OPERAND_CLICK,		/* enum click */
+	OPERAND_WHEEL,		/* enum wheel */
 	OPERAND_DRIVE,		/* enum drive */
 	OPERAND_PHASE,
 	OPERAND_STEP,
@@ -36,6 +37,7 @@ enum operand {
 enum { OPERAND_MANY = -1, OPERAND_MAX = (1 << 24) - 1 };
 
 enum click { CLICK_LEFT, CLICK_MIDDLE, CLICK_RIGHT, CLICK_DOUBLE, CLICK_COUNT };
+enum wheel { WHEEL_UP, WHEEL_DOWN, WHEEL_COUNT };
 
 struct opcode_info {
 	const char *mnemonic;
@@ -46,6 +48,7 @@ struct opcode_info {
 
 const struct opcode_info *opcode_info(enum opcode opcode);
 const char *click_word(enum click click);		/* "left", ..., "double" */
+const char *wheel_word(enum wheel wheel);		/* "up", "down" */
 
 static inline uint32_t instruction(enum opcode opcode, uint32_t operand)
 {

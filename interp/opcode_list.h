@@ -56,6 +56,9 @@
 	X(RELEASE_ALL, "release-all", NONE, 0, 0, "lets go of all that is held") \
 	X(MOVE, "move", NONE, 1, 0, "pops a point and moves the pointer there") \
 	X(CLICK, "click", CLICK, 0, 0, "clicks where the pointer is") \
+	X(BUTTON_DOWN, "button-down", NONE, 0, 0, "presses the pointer's left button and keeps it down") \
+	X(BUTTON_UP, "button-up", NONE, 0, 0, "lets go of the pointer's left button") \
+	X(SCROLL, "scroll", WHEEL, 1, 0, "pops a number and turns the wheel so far, where the pointer is") \
 	X(POWER_ON, "power-on", PHASE, 0, 0, "starts the machine as a phase wants it") \
 	X(POWER_OFF, "power-off", NONE, 0, 0, "cuts the machine's power, if it has any") \
 	X(RESET, "reset", NONE, 0, 0, "presses the reset button") \

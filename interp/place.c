@@ -146,6 +146,10 @@ static const char *words_behind(const struct walk *walk, int head)
 	case TOK_WAIT_STILL:
 	case TOK_WAIT_CHANGE:
 		return "in masked-by timeout";
+	case TOK_DRAG:
+		return "to timeout";
+	case TOK_SCROLL:
+		return "up down at timeout";
 	case TOK_MOVE_TO:
 	case TOK_ONE_OF:
 	case TOK_WAIT_REBOOT:
@@ -187,6 +191,9 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_UNTIL:
 	case TOK_MOVE_TO:
 	case TOK_CLICK_AT:
+	case TOK_DRAG:
+	case TOK_TO:
+	case TOK_AT:
 	case TOK_MASKED_BY:
 		return PLACE_SCREEN;
 	case TOK_INSERT:

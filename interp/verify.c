@@ -70,6 +70,8 @@ static uint32_t operand_limit(const struct walk *walk, enum operand operand)
 		return LAYOUT_COUNT;
 	case OPERAND_CLICK:
 		return CLICK_COUNT;
+	case OPERAND_WHEEL:
+		return WHEEL_COUNT;
 	case OPERAND_DRIVE:
 		return DRIVE_FLOPPY + 1;
 	case OPERAND_PHASE:

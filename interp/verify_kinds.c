@@ -170,6 +170,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 		pop_kind(work, VALUE_DURATION);
 		break;
 	case OP_PRESS:
+	case OP_SCROLL:
 		pop_kind(work, VALUE_NUMBER);
 		break;
 	case OP_MOVE:

@@ -120,6 +120,16 @@ static void click(struct vm *vm, enum click kind)
 	vm->ops->click(vm->host, buttons[kind], kind == CLICK_DOUBLE ? 2 : 1);
 }
 
+static void scroll(struct vm *vm, enum wheel wheel)
+{
+	int64_t far = pop(vm).integer;
+
+	if (far < 1)
+		return;
+	begin_input(vm);
+	vm->ops->click(vm->host, wheel == WHEEL_UP ? BUTTON_WHEEL_UP : BUTTON_WHEEL_DOWN, (uint32_t)far);
+}
+
 /* A screen that is seen again behind input is, where the script does not say, to be a new one. */
 static void expect(struct vm *vm, enum opcode opcode, uint32_t screen)
 {
@@ -294,6 +304,10 @@ static bool execute_input(struct vm *vm, enum opcode opcode, uint32_t operand)
 	case OP_MOVE:
 		ops->move(vm->host, pop(vm).point);
 		return true;
+	case OP_BUTTON_DOWN:
+	case OP_BUTTON_UP:
+		ops->button(vm->host, BUTTON_LEFT, opcode == OP_BUTTON_DOWN);
+		return true;
 	case OP_RESET:
 		ops->reset(vm->host);
 		return true;
@@ -334,6 +348,9 @@ static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
 		return true;
 	case OP_PRESS:
 		press(vm, operand);
+		return true;
+	case OP_SCROLL:
+		scroll(vm, (enum wheel)operand);
 		return true;
 	case OP_CLICK:
 		click(vm, (enum click)operand);

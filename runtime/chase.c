@@ -10,22 +10,17 @@
 #include "runtime/rect.h"
 
 enum {
-	QUIET_US = 45 * 1000,		/* QEMU refreshes every 30 ms: so long without a change of place, and it is there */
-	PATIENCE_US = 150 * 1000,	/* with a movement that shows no effect */
-	MOST_LAG_US = 1000 * 1000,
-	MISSING_US = 250 * 1000,	/* without a cursor: one that is being drawn may miss in a picture or two */
-	AROUND = 48,			/* pixels around where it should be that are searched first */
-	CLOSE = 1,			/* pixels that count as arrived... */
-	NEAR = 2,			/* ...and that do where it cannot be had closer */
+	PATIENCE_US = 150 * 1000,	/* with a movement that shows no effect... */
+	STARVED_US = 800 * 1000,	/* ...and with one behind which nothing at all was drawn: the guest may not have run */
+	CONFIRM_US = 120 * 1000,	/* the most that an arrival waits for what may come */
+	NEAR = 2,			/* pixels that do where it cannot be had closer */
 	MOST_STEPS = 60,
 	MOST_STUCK = 10,
 	MOST_STRANGE = 3,
 	LONGEST_US = 20 * 1000 * 1000,
 	LONGEST_COMPARED_US = 120 * 1000 * 1000,	/* by one pixel each it takes its time */
 	BEYOND = 16,			/* pixels that are aimed at behind a border */
-	HIDDEN = 3,			/* so near the right or lower border, too little of a cursor can be seen */
 	VISIBLE = 9,			/* so near, enough can */
-	GROPING = 30,			/* counts towards the middle */
 };
 
 static double distance(struct pixel_place a, struct pixel_place b)
@@ -49,14 +44,14 @@ static struct pixel_place on_display(struct pixel_place place, const struct fram
  */
 static struct pixel_place aim_of(const struct chase *chase, const struct frame *frame)
 {
-	const bool right = chase->target.x >= frame->width - HIDDEN, low = chase->target.y >= frame->height - HIDDEN;
+	const bool right = chase->target.x >= frame->width - CHASE_HIDDEN, low = chase->target.y >= frame->height - CHASE_HIDDEN;
 	struct pixel_place aim = chase->target;
 
-	if (right && (low || abs(chase->at.y - aim.y) <= CLOSE))
+	if (right && (low || abs(chase->at.y - aim.y) <= CHASE_CLOSE))
 		aim.x = frame->width - 1 + BEYOND;
 	else if (right)
 		aim.x = frame->width - VISIBLE;
-	if (low && (right || abs(chase->at.x - aim.x) <= CLOSE))
+	if (low && (right || abs(chase->at.x - aim.x) <= CHASE_CLOSE))
 		aim.y = frame->height - 1 + BEYOND;
 	else if (low)
 		aim.y = frame->height - VISIBLE;
@@ -67,7 +62,7 @@ static bool is_at_target(const struct chase *chase, const struct frame *frame, d
 {
 	const struct pixel_place aim = aim_of(chase, frame), end = on_display(aim, frame);
 
-	return distance(end, chase->at) <= within_pixels && distance(end, chase->target) <= HIDDEN;
+	return distance(end, chase->at) <= within_pixels && distance(end, chase->target) <= CHASE_HIDDEN;
 }
 
 struct chase *chase_new(const struct chase_port *port, void *context)
@@ -100,7 +95,8 @@ void chase_begin(struct chase *chase, struct pixel_place target, int64_t now_us)
 	chase->target = target;
 	chase->begun_us = now_us;
 	chase->stage = STAGE_LOOKING;
-	chase->groping = chase->groped = false;
+	chase->groping = false;
+	chase->gropes = 0;
 	chase->caution = 1;
 	chase->nearest = INFINITY;
 	chase->steps = chase->packets = chase->stuck = chase->missed = 0;
@@ -148,6 +144,11 @@ static void arrive(struct chase *chase)
 	chase->port.arrived(chase->context);
 }
 
+static int64_t bounded_us(int64_t value, int64_t least, int64_t most)
+{
+	return value < least ? least : value > most ? most : value;
+}
+
 /* A guest that lags may have a packet left, and what goes by itself may have passed for the cursor: it has to stay. */
 static void confirm(struct chase *chase, int64_t now_us)
 {
@@ -156,7 +157,7 @@ static void confirm(struct chase *chase, int64_t now_us)
 		return;
 	}
 	chase->stage = STAGE_CONFIRMING;
-	chase->port.wake(chase->context, now_us + (chase->lag_us > QUIET_US ? chase->lag_us : QUIET_US));
+	chase->port.wake(chase->context, now_us + bounded_us(chase->lag_us, CHASE_QUIET_US, CONFIRM_US));
 }
 
 void chase_send(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us)
@@ -166,35 +167,7 @@ void chase_send(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us)
 	chase->port.move(chase->context, dx, dy);
 }
 
-static void prefer(struct chase *chase, uint32_t index)
-{
-	struct cursor *cursor = chase->known[index];
-
-	memmove(&chase->known[1], &chase->known[0], index * sizeof(chase->known[0]));
-	chase->known[0] = cursor;
-}
-
-static bool find_within(struct chase *chase, const struct frame *frame, struct rect region, struct pixel_place near,
-			struct pixel_place *at)
-{
-	for (uint32_t i = 0; i < chase->known_count; i++)
-		if (cursor_find(chase->known[i], frame, region, near, at)) {
-			prefer(chase, i);
-			return true;
-		}
-	return false;
-}
-
-/* Where it should be, where it came from, everywhere. */
-static bool find(struct chase *chase, const struct frame *frame, struct pixel_place near, struct pixel_place *at)
-{
-	const struct rect there = {near.x - AROUND, near.y - AROUND, 2 * AROUND + 1, 2 * AROUND + 1};
-
-	return find_within(chase, frame, there, near, at) ||
-	       find_within(chase, frame, rect_of_frame(frame), near, at);
-}
-
-static void send_next(struct chase *chase, int64_t now_us)
+void chase_send_next(struct chase *chase, int64_t now_us)
 {
 	chase_send(chase, chase->plan.dx, chase->plan.dy, now_us);
 	chase->packets_left--;
@@ -250,11 +223,11 @@ static void move(struct chase *chase, const struct frame *frame, struct pixel_pl
 		*plan = (struct pointer_plan){.dx = sign(x), .dy = sign(y), .packets = 1, .x = sign(x), .y = sign(y)};
 	chase->steps++;
 	chase->start = chase->seen = chase->at;
-	chase->is_seen = chase->has_moved = false;
+	chase->is_seen = chase->has_moved = chase->is_updated = false;
 	chase->expected = on_display((struct pixel_place){chase->at.x + (int32_t)lround(plan->x),
 							   chase->at.y + (int32_t)lround(plan->y)}, frame);
 	chase->packets_left = plan->packets;
-	send_next(chase, now_us);
+	chase_send_next(chase, now_us);
 }
 
 void chase_step(struct chase *chase, const struct frame *frame, int64_t now_us)
@@ -262,7 +235,7 @@ void chase_step(struct chase *chase, const struct frame *frame, int64_t now_us)
 	const struct pixel_place aim = aim_of(chase, frame);
 	const int64_t since_us = now_us - chase->sent_us;
 
-	if (is_at_target(chase, frame, CLOSE) ||
+	if (is_at_target(chase, frame, CHASE_CLOSE) ||
 	    (is_at_target(chase, frame, NEAR) && (chase->steps > 8 || chase->stuck > 1))) {
 		confirm(chase, now_us);
 		return;
@@ -309,7 +282,7 @@ static void unlearn(struct chase *chase, const struct frame *frame, int64_t now_
 }
 
 /* The movement has come to its end AT. */
-static void settle(struct chase *chase, const struct frame *frame, struct pixel_place at, int64_t now_us)
+void chase_settle(struct chase *chase, const struct frame *frame, struct pixel_place at, int64_t now_us)
 {
 	const struct pointer_plan *plan = &chase->plan;
 	const struct pixel_place by = {at.x - chase->start.x, at.y - chase->start.y};
@@ -342,18 +315,14 @@ static void settle(struct chase *chase, const struct frame *frame, struct pixel_
 	chase_step(chase, frame, now_us);
 }
 
-/* It may have gone too far, and stand where nothing can be seen of it, in the corner below or behind a border. */
-static void grope(struct chase *chase, const struct frame *frame, int64_t now_us)
+bool chase_is_undrawn(const struct chase *chase, int64_t now_us)
 {
-	chase->groping = true;
-	chase->steps++;
-	chase->plan = (struct pointer_plan){
-		.dx = chase->expected.x < frame->width / 2 ? GROPING : -GROPING,
-		.dy = chase->expected.y < frame->height / 2 ? GROPING : -GROPING,
-	};
-	chase->is_seen = chase->has_moved = false;
-	chase->packets_left = 1;
-	send_next(chase, now_us);
+	return !chase->is_updated && now_us - chase->sent_us < STARVED_US;
+}
+
+static bool may_be_starved(const struct chase *chase, int64_t now_us)
+{
+	return chase_is_undrawn(chase, now_us) && (chase->groping || distance(chase->expected, chase->start) > 1);
 }
 
 /* Where too little of it can be seen, it is believed to be. */
@@ -361,88 +330,25 @@ static void confirmed(struct chase *chase, const struct frame *frame, int64_t no
 {
 	const struct pixel_place there = chase->at;
 
-	if (there.x >= frame->width - HIDDEN || there.y >= frame->height - HIDDEN) {
+	if (there.x >= frame->width - CHASE_HIDDEN || there.y >= frame->height - CHASE_HIDDEN) {
 		arrive(chase);
 		return;
 	}
-	if (!find(chase, frame, there, &chase->at)) {
+	if (!chase_find(chase, frame, there, &chase->at)) {
 		chase->stage = STAGE_LOOKING;
-		chase->port.wake(chase->context, now_us + QUIET_US);
-	} else if (distance(chase->at, there) <= CLOSE) {
+		chase->port.wake(chase->context, now_us + CHASE_QUIET_US);
+	} else if (distance(chase->at, there) <= CHASE_CLOSE) {
 		arrive(chase);
 	} else {
 		chase_step(chase, frame, now_us);
 	}
-}
-
-/* Nowhere to be seen. */
-static void miss(struct chase *chase, const struct frame *frame, int64_t now_us)
-{
-	const struct pixel_place there = chase->expected;
-	const bool hidden = there.x >= frame->width - HIDDEN || there.y >= frame->height - HIDDEN;
-
-	if (chase->stage == STAGE_WATCHING && hidden && !chase->groping) {
-		chase->at = there;
-		chase_step(chase, frame, now_us);
-		return;
-	}
-	if (now_us - chase->sent_us < MISSING_US + chase->lag_us) {
-		chase->port.wake(chase->context, chase->sent_us + MISSING_US + chase->lag_us);
-		return;
-	}
-	if (chase->stage == STAGE_WATCHING && !chase->groping) {
-		grope(chase, frame, now_us);
-		return;
-	}
-	chase->groping = false;
-	/* hidden while somebody typed, or it looks different here: its movement will show */
-	if (chase->missed++ < 3)
-		chase_learn(chase, frame, now_us);
-	else
-		chase_lose(chase, "the pointer disappears from the display each time that it was found");
-}
-
-static void look_around(struct chase *chase, const struct frame *frame, int64_t now_us)
-{
-	const struct pixel_place middle = {frame->width / 2, frame->height / 2};
-
-	chase->placed = find(chase, frame, chase->placed ? chase->at : middle, &chase->at);
-	if (chase->placed) {
-		chase_step(chase, frame, now_us);
-	} else if (chase->known_count && !chase->groped) {
-		chase->groped = true;
-		chase->expected = (struct pixel_place){frame->width - 1, frame->height - 1};
-		grope(chase, frame, now_us);
-	} else {
-		chase_learn(chase, frame, now_us);
-	}
-}
-
-static void watch(struct chase *chase, const struct frame *frame, int64_t now_us)
-{
-	struct pixel_place at;
-
-	chase->is_seen = find(chase, frame, chase->expected, &at);
-	if (!chase->is_seen)
-		return;
-	if (at.x != chase->seen.x || at.y != chase->seen.y) {
-		if (!chase->has_moved && now_us - chase->sent_us < MOST_LAG_US)
-			chase->lag_us = (chase->lag_us * 3 + (now_us - chase->sent_us)) / 4;
-		chase->has_moved = true;
-		chase->moved_us = now_us;
-		chase->seen = at;
-		/* what is seen while groping may still be of the movement before */
-		if (!chase->groping)
-			chase->port.wake(chase->context, now_us + QUIET_US);
-	}
-	if (chase->has_moved && !chase->groping && distance(at, chase->expected) <= CLOSE)
-		settle(chase, frame, at, now_us);
 }
 
 void chase_update(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
+	chase->is_updated = true;
 	if (chase->stage == STAGE_WATCHING)
-		watch(chase, frame, now_us);
+		chase_watch(chase, frame, now_us);
 }
 
 void chase_wake(struct chase *chase, const struct frame *frame, int64_t now_us)
@@ -457,7 +363,7 @@ void chase_wake(struct chase *chase, const struct frame *frame, int64_t now_us)
 	case STAGE_IDLE:
 		break;
 	case STAGE_LOOKING:
-		look_around(chase, frame, now_us);
+		chase_look_around(chase, frame, now_us);
 		break;
 	case STAGE_CONFIRMING:
 		confirmed(chase, frame, now_us);
@@ -466,15 +372,17 @@ void chase_wake(struct chase *chase, const struct frame *frame, int64_t now_us)
 		chase_step(chase, frame, now_us);
 		break;
 	case STAGE_SENDING:
-		send_next(chase, now_us);
+		chase_send_next(chase, now_us);
 		break;
 	case STAGE_WATCHING:
 		/* the update that showed it last may have been the first of several */
-		chase->is_seen = find(chase, frame, chase->expected, &chase->seen);
-		if (chase->is_seen)
-			settle(chase, frame, chase->seen, now_us);
+		chase->is_seen = chase_find(chase, frame, chase->expected, &chase->seen);
+		if (may_be_starved(chase, now_us))
+			chase->port.wake(chase->context, chase->sent_us + STARVED_US);
+		else if (chase->is_seen)
+			chase_settle(chase, frame, chase->seen, now_us);
 		else
-			miss(chase, frame, now_us);
+			chase_miss(chase, frame, now_us);
 		break;
 	case STAGE_TRYING:
 	case STAGE_RETURNING:

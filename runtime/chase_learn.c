@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Learns the cursor's look: a movement there, back again, and one across. What may be the cursor after the first has to be
- * back at its place after the second, and as far away as it was, in the other direction, after the third. What moves by
+ * back at its place after the second, and somewhat across after the third. What moves by
  * itself is not.
  */
 #include <stdlib.h>
@@ -14,6 +14,7 @@ enum {
 	SETTLE_US = 130 * 1000,		/* for a movement to be seen whole: a few refreshes */
 	MOST_TRIALS = 12,
 	COUNTS = 40,			/* more than a cursor is wide, where guests do not slow down */
+	ACROSS = 4,			/* times less far across: lines of text, over which the cursor is a bar, are not high */
 	BACK_WITHIN = 12,		/* pixels; guests do not always go back as far as they came */
 };
 
@@ -49,6 +50,13 @@ static void forget(struct chase *chase)
 	chase->found_count = 0;
 }
 
+static void try(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us)
+{
+	chase->is_updated = false;
+	chase_send(chase, dx, dy, now_us);
+	chase->port.wake(chase->context, now_us + SETTLE_US + chase->lag_us);
+}
+
 void chase_learn(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place along = direction_of(chase);
@@ -67,8 +75,7 @@ void chase_learn(struct chase *chase, const struct frame *frame, int64_t now_us)
 	forget(chase);
 	keep(chase, frame);
 	chase->stage = STAGE_TRYING;
-	chase_send(chase, along.x * counts, along.y * counts, now_us);
-	chase->port.wake(chase->context, now_us + SETTLE_US + chase->lag_us);
+	try(chase, along.x * counts, along.y * counts, now_us);
 }
 
 static void go_back(struct chase *chase, int64_t now_us)
@@ -77,8 +84,7 @@ static void go_back(struct chase *chase, int64_t now_us)
 	const int32_t counts = counts_of(chase);
 
 	chase->stage = STAGE_RETURNING;
-	chase_send(chase, -along.x * counts, -along.y * counts, now_us);
-	chase->port.wake(chase->context, now_us + SETTLE_US + chase->lag_us);
+	try(chase, -along.x * counts, -along.y * counts, now_us);
 }
 
 static void tried(struct chase *chase, const struct frame *frame, int64_t now_us)
@@ -166,15 +172,14 @@ static void returned(struct chase *chase, const struct frame *frame, int64_t now
 	}
 	by = across(chase, frame);
 	chase->stage = STAGE_PROVING;
-	chase_send(chase, by.x * counts_of(chase), by.y * counts_of(chase), now_us);
-	chase->port.wake(chase->context, now_us + SETTLE_US + chase->lag_us);
+	try(chase, by.x * counts_of(chase) / ACROSS, by.y * counts_of(chase) / ACROSS, now_us);
 }
 
-/* Whether it went across as far as it went along. The gain may be another one by the pace. */
+/* Whether it went across as it went along. The gain may be another one for fewer counts. */
 static bool is_proven(const struct cursor_found *found, struct pixel_place by, const struct frame *frame,
 		      struct pixel_place *at)
 {
-	const int32_t far = abs(found->to.x) + abs(found->to.y), reach = 4 * far;
+	const int32_t far = (abs(found->to.x) + abs(found->to.y)) / ACROSS, reach = 4 * far;
 	const struct pixel_place there = {found->from.x + by.x * far, found->from.y + by.y * far};
 	const struct rect region = {
 		(by.x ? (by.x > 0 ? found->from.x : found->from.x - reach) : found->from.x - 2),
@@ -183,7 +188,7 @@ static bool is_proven(const struct cursor_found *found, struct pixel_place by, c
 	};
 
 	return cursor_find(&found->cursor, frame, region, there, at) &&
-	       2 * (abs(at->x - found->from.x) + abs(at->y - found->from.y)) >= far &&
+	       4 * (abs(at->x - found->from.x) + abs(at->y - found->from.y)) >= far &&
 	       !is_at(&found->cursor, frame, found->from);
 }
 
@@ -214,6 +219,8 @@ void chase_learn_wake(struct chase *chase, const struct frame *frame, int64_t no
 	/* at one pace, so that one gain holds */
 	if (now_us - chase->sent_us < POINTER_REST_US)
 		chase->port.wake(chase->context, chase->sent_us + POINTER_REST_US);
+	else if (chase_is_undrawn(chase, now_us))
+		chase->port.wake(chase->context, now_us + SETTLE_US);
 	else if (chase->stage == STAGE_TRYING)
 		tried(chase, frame, now_us);
 	else if (chase->stage == STAGE_RETURNING)

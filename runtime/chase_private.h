@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The state of a chase, shared by chase.c (its course) and chase_learn.c (how the cursor looks). */
+/* The state of a chase, shared by chase.c (its course), chase_look.c (where the cursor is) and chase_learn.c (its look). */
 #ifndef KVT_RUNTIME_CHASE_PRIVATE_H
 #define KVT_RUNTIME_CHASE_PRIVATE_H
 
@@ -19,7 +19,12 @@ enum chase_stage {
 	STAGE_PROVING,		/* and across */
 };
 
-enum { CHASE_MAX_KNOWN = 8 };
+enum {
+	CHASE_MAX_KNOWN = 8,
+	CHASE_QUIET_US = 45 * 1000,	/* QEMU refreshes every 30 ms: so long without a change of place, and it is there */
+	CHASE_CLOSE = 1,		/* pixels that count as arrived */
+	CHASE_HIDDEN = 3,		/* so near the right or lower border, too little of a cursor can be seen */
+};
 
 struct chase {
 	struct chase_port port;
@@ -41,6 +46,7 @@ struct chase {
 	struct pixel_place start, expected;
 	struct pixel_place seen;	/* while watching */
 	bool is_seen, has_moved;
+	bool is_updated;		/* something was drawn since */
 	bool groping;			/* the movement is one to bring it to light */
 	int64_t sent_us, moved_us;	/* the last packet, the last change of place */
 	int64_t lag_us;			/* from packet to picture, the longest of late */
@@ -51,7 +57,7 @@ struct chase {
 	uint32_t strange;		/* in a row that went somewhere else than they should */
 
 	uint32_t trials;		/* of learning, in this chase */
-	bool groped;			/* before anything was learnt */
+	uint32_t gropes;		/* in this chase */
 	struct frame before;		/* a copy, while trying */
 	struct cursor_found *found;	/* what may be the cursor, while returning and proving */
 	uint32_t found_count;
@@ -61,6 +67,17 @@ struct chase {
 void chase_send(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us);
 void chase_lose(struct chase *chase, const char *why);
 void chase_step(struct chase *chase, const struct frame *frame, int64_t now_us);	/* it is placed */
+
+bool chase_is_undrawn(const struct chase *chase, int64_t now_us);	/* nothing came of the last packet, and still may */
+
+void chase_send_next(struct chase *chase, int64_t now_us);	/* of the plan's packets */
+void chase_settle(struct chase *chase, const struct frame *frame, struct pixel_place at, int64_t now_us);
+
+/* chase_look.c */
+bool chase_find(struct chase *chase, const struct frame *frame, struct pixel_place near, struct pixel_place *at);
+void chase_look_around(struct chase *chase, const struct frame *frame, int64_t now_us);	/* before anything is sent */
+void chase_watch(struct chase *chase, const struct frame *frame, int64_t now_us);	/* after an update */
+void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us);	/* it is nowhere, and was waited for */
 
 /* chase_learn.c */
 void chase_learn(struct chase *chase, const struct frame *frame, int64_t now_us);

@@ -232,6 +232,7 @@ static void move(void *host, struct point to)
 
 static const char *const button_names[] = {
 	[BUTTON_LEFT] = "left", [BUTTON_MIDDLE] = "middle", [BUTTON_RIGHT] = "right",
+	[BUTTON_WHEEL_UP] = "wheel up", [BUTTON_WHEEL_DOWN] = "wheel down",
 };
 
 static void click(void *host, enum button button, uint32_t times)
@@ -240,8 +241,24 @@ static void click(void *host, enum button button, uint32_t times)
 
 	if (!has_input(s))
 		return;
-	session_record_input(s, "click %s%s", button_names[button], times > 1 ? " twice" : "");
+	if (button >= BUTTON_WHEEL_UP)
+		session_record_input(s, "%s by %u", button_names[button], times);
+	else
+		session_record_input(s, "click %s%s", button_names[button], times > 1 ? " twice" : "");
 	pointer_click(s->pointer, button, times);
+}
+
+static void press_button(void *host, enum button button, bool down)
+{
+	struct session *s = host;
+
+	if (!has_input(s))
+		return;
+	session_record_input(s, "button %s %s", button_names[button], down ? "down" : "up");
+	if (down)
+		pointer_press(s->pointer, button);
+	else
+		pointer_release(s->pointer, button);
 }
 
 static void keyboard(void *host, enum layout layout)
@@ -328,6 +345,7 @@ const struct host_ops session_host_ops = {
 	.release = release,
 	.move = move,
 	.click = click,
+	.button = press_button,
 	.keyboard = keyboard,
 	.checkpoint = checkpoint,
 	.checkpoint_every = checkpoint_every,

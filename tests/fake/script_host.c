@@ -197,6 +197,11 @@ static void click(void *host, enum button button, uint32_t times)
 	ask_input(host, "click %d x%u", (int)button, times);
 }
 
+static void button_is(void *host, enum button button, bool down)
+{
+	ask_input(host, "button %d %s", (int)button, down ? "down" : "up");
+}
+
 static void keyboard(void *host, enum layout layout)
 {
 	record(host, "keyboard %s", layout_word(layout));
@@ -262,6 +267,7 @@ static const struct host_ops ops = {
 	.release = release,
 	.move = move,
 	.click = click,
+	.button = button_is,
 	.keyboard = keyboard,
 	.checkpoint = checkpoint,
 	.checkpoint_every = checkpoint_every,

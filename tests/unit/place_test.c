@@ -68,6 +68,10 @@ static const struct {
 	{"boot { wait-change masked-by |", PLACE_SCREEN, "", ""},
 	{"boot { wait-reboot |", PLACE_WORDS, "", "timeout"},
 	{"boot { click-at a |", PLACE_WORDS, "", "left middle right double timeout"},
+	{"boot { drag |", PLACE_SCREEN, "", ""},
+	{"boot { drag a |", PLACE_WORDS, "", "to timeout"},
+	{"boot { drag a to |", PLACE_SCREEN, "", ""},
+	{"boot { scroll up 3 at |", PLACE_SCREEN, "", ""},
 	{"boot { insert |", PLACE_DRIVE, "", ""},
 	{"boot { insert cdrom |", PLACE_VALUE, "", ""},
 	{"boot { log-in(|", PLACE_VALUE, "", ""},
@@ -145,7 +149,7 @@ static enum word_role role(const char *word)
 static void vocabulary(void **state)
 {
 	static const char *const inner[] = {"else", "is", "not", "times", "until", "yes", "no", "fresh", "standing", "in",
-					    "masked-by", "secret", "serial", "every"};
+					    "masked-by", "secret", "to", "at", "serial", "every"};
 	size_t declares = 0, steps = 0, rest = 0;
 
 	(void)state;

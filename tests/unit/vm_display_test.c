@@ -52,7 +52,7 @@ static void assert_wants_fresh(struct script_host *host)
 static void fresh_by_default(void **state)
 {
 	static const char *const inputs[] = {
-		"type \"x\"", "press enter", "hold shift", "release shift", "release", "move-to 1,2", "click-at 1,2",
+		"type \"x\"", "press enter", "hold shift", "release shift", "release", "move-to 1,2", "click-at 1,2", "drag 1,2 to 3,4", "scroll up 1",
 		"reset", "insert cdrom \"x\"", "eject cdrom", "p()", "note \"n\"; press enter; wait-still 0 s",
 	};
 	struct script_host host;

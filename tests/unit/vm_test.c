@@ -23,12 +23,12 @@ static void input_in_order(void **state)
 	(void)state;
 	script_host_begin(&host,
 	      GUEST "boot {\n type \"root\\n\"\n press enter\n press ctrl+alt+delete*3 a\n hold shift+a\n release shift\n release\n"
-		    " move-to 3,4\n click-at 5,6\n click-at 5,6 double\n click-at 7,8 right\n click-at 7,8 middle\n insert cdrom \"x.iso\"\n"
+		    " move-to 3,4\n click-at 5,6\n click-at 5,6 double\n click-at 7,8 right\n click-at 7,8 middle\n drag 1,2 to 3,4\n scroll up 3\n scroll down 2 at 5,6\n insert cdrom \"x.iso\"\n"
 		    " eject floppy\n screenshot \"s\"\n note \"n\"\n reset\n power-off\n}\n",
 	      "boot");
 	script_host_expect(&host, "power-on boot\ntype [root\n]\npress enter x1\npress ctrl+alt+delete x3\npress a x1\n"
 				  "hold shift+a\nrelease shift\nrelease all\nmove 3,4\nmove 5,6\nclick 1 x1\nmove 5,6\nclick 1 x2\n"
-				  "move 7,8\nclick 3 x1\nmove 7,8\nclick 2 x1\ninsert cdrom x.iso\neject floppy\nscreenshot s\nnote n\n"
+				  "move 7,8\nclick 3 x1\nmove 7,8\nclick 2 x1\nmove 1,2\nbutton 1 down\nmove 3,4\nbutton 1 up\nclick 4 x3\nmove 5,6\nclick 5 x2\ninsert cdrom x.iso\neject floppy\nscreenshot s\nnote n\n"
 				  "reset\npower-off\npower-off\n");
 	script_host_passed(&host);
 }

@@ -8,9 +8,9 @@ syntax iskeyword @,48-57,_,-
 
 syntax keyword kvtDeclaration use guest param screen watch procedure install boot test
 syntax keyword kvtStatement wait-screen one-of if-screen if else is not repeat times until type press hold
-syntax keyword kvtStatement release move-to click-at timeout sleep wait-still wait-change wait-reboot
+syntax keyword kvtStatement release move-to click-at drag scroll timeout sleep wait-still wait-change wait-reboot
 syntax keyword kvtStatement wait-poweroff wait-serial power-off reset insert eject checkpoint screenshot note fail keyboard
-syntax keyword kvtWord fresh standing in masked-by secret serial every
+syntax keyword kvtWord fresh standing in masked-by secret to at serial every
 syntax keyword kvtBoolean yes no
 
 " the names of properties mean something at the beginning of a line, or behind a brace or semicolon, only
