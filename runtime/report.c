@@ -47,19 +47,6 @@ void html(struct text_buffer *out, const char *format, ...)
 	text_add(out, format);
 }
 
-double member_number(const struct json_t *object, const char *name, double otherwise)
-{
-	double number = otherwise;
-
-	jt_number(jt_member(object, name), &number);
-	return number;
-}
-
-const char *member_text(const struct json_t *object, const char *name)
-{
-	return jt_text(jt_member(object, name));
-}
-
 double lasted_s(const struct json_t *object)
 {
 	double start_s = member_number(object, "start_s", 0), end_s = member_number(object, "end_s", start_s);
@@ -86,71 +73,6 @@ char *percent_text(double share)
 char *report_path(const struct report *report, const char *file)
 {
 	return mem_format("%s/%s", report->directory, file);
-}
-
-static struct json_t *read_run(const char *directory, struct error *error)
-{
-	char *path = mem_format("%s/run.json", directory), part[16384];
-	FILE *file = fopen(path, "rbe");
-	struct text_buffer text = {0};
-	struct json_t *run = NULL;
-	size_t got;
-
-	if (!file) {
-		error_set(error, "%s cannot be read: %s", path, strerror(errno));
-		error_help(error, "name the directory of a run, for example runs/GUEST/latest");
-	} else {
-		while ((got = fread(part, 1, sizeof(part), file)) > 0)
-			text_add_bytes(&text, part, got);
-		fclose(file);
-		run = text.length ? jt_read(text.text, text.length) : NULL;
-		if (!run) {
-			error_set(error, "%s is not JSON", path);
-			error_help(error, "if a run is writing it at this moment, try again");
-		}
-	}
-	text_deinit(&text);
-	mem_free(path);
-	return run;
-}
-
-/* The step of the verdict or, while there is none, the one that is under way. */
-static const struct json_t *find_step(const struct report *report)
-{
-	const struct json_t *phases = jt_member(report->run, "phases"), *open = NULL;
-	const double number = member_number(report->verdict, "step", 0);
-
-	for (size_t p = 0; p < jt_count(phases); p++) {
-		const struct json_t *steps = jt_member(jt_item(phases, p), "steps");
-
-		for (size_t i = 0; i < jt_count(steps); i++) {
-			const struct json_t *step = jt_item(steps, i);
-
-			if (number > 0 && member_number(step, "number", -1) == number)
-				return step;
-			if (member_number(step, "end_s", -1) < 0)
-				open = step;
-		}
-	}
-	return number > 0 ? NULL : open;
-}
-
-/* The screenshot of the verdict or, while there is none, the newest of a step. */
-static const char *find_last(const struct report *report)
-{
-	const struct json_t *phases = jt_member(report->run, "phases");
-	const char *last = member_text(report->verdict, "screenshot"), *newest = NULL;
-
-	for (size_t p = 0; !last && p < jt_count(phases); p++) {
-		const struct json_t *steps = jt_member(jt_item(phases, p), "steps");
-
-		for (size_t i = 0; i < jt_count(steps); i++) {
-			const char *file = member_text(jt_item(steps, i), "screenshot");
-
-			newest = file ? file : newest;
-		}
-	}
-	return last ? last : newest;
 }
 
 static const char head[] =
@@ -189,6 +111,45 @@ static void put_step_place(struct report *report)
 	     (int)member_number(step, "line", 0), (int)member_number(step, "column", 0), member_text(step, "text"));
 }
 
+/* How much of TEXT is one sentence: what a log joins with semicolons stands alone here. In quotation marks nothing is. */
+static size_t sentence_length(const char *text)
+{
+	bool quoted = false;
+	size_t length = 0;
+
+	for (; text[length] && (quoted || strncmp(text + length, "; ", 2) != 0); length++)
+		quoted ^= text[length] == '"';
+	return length;
+}
+
+/* The one at the beginning of TEXT, with a capital letter and its full stop; returns what comes behind it. */
+static const char *put_sentence(struct text_buffer *out, const char *text)
+{
+	const size_t length = sentence_length(text);
+	char *sentence = mem_copy_bytes(text, length);
+
+	if (*sentence >= 'a' && *sentence <= 'z')
+		*sentence = (char)(*sentence - 'a' + 'A');
+	html(out, "%s.", sentence);
+	mem_free(sentence);
+	return text + length + (text[length] ? strlen("; ") : 0);
+}
+
+/* The first one is the heading. */
+static void put_sentences(struct text_buffer *out, const char *text)
+{
+	text_add(out, "<h1>");
+	text = put_sentence(out, text);
+	text_add(out, "</h1>\n");
+	if (!*text)
+		return;
+	text_add(out, "<p class=\"because\">");
+	while (*text) {
+		text = put_sentence(out, text);
+		text_add(out, *text ? " " : "</p>\n");
+	}
+}
+
 static void put_head(struct report *report)
 {
 	const struct json_t *run = report->run, *verdict = report->verdict;
@@ -208,11 +169,8 @@ static void put_head(struct report *report)
 	html(out, "<span class=\"soft\">%s%s%s", guest, title ? " \xc2\xb7 " : "", title);
 	if (reason)
 		html(out, " &middot; %s", reason);
-	html(out, "</span>\n<h1>");
-	/* It stands alone here: a sentence, with a capital letter and its full stop. */
-	if (*text >= 'a' && *text <= 'z')
-		text_format(out, "%c", *text++ - 'a' + 'A');
-	html(out, "%s.</h1>\n", text);
+	html(out, "</span>\n");
+	put_sentences(out, text);
 	put_when(report);
 	if (report->step)
 		put_step_place(report);
@@ -258,15 +216,17 @@ static int make(struct report *report, const char *path, struct error *error)
 	int result;
 
 	report->verdict = jt_member(report->run, "verdict");
-	report->step = find_step(report);
-	report->last = find_last(report);
+	report->step = run_read_step(report->run);
+	report->last = run_read_screenshot(report->run);
 	report->pictures = report_pictures_new(REPORT_PICTURES_ROOM);
 	report_want_failure(report);
 	report_want_steps(report);
 	put_head(report);
 	/* Of a run that passed, the last screen is the least of it. */
-	if (report->step)
+	if (report->step) {
 		report_failure(report);
+		report_machine(report);
+	}
 	report_steps(report);
 	if (!report->step)
 		report_failure(report);
@@ -284,10 +244,37 @@ int report_write(const char *directory, const char *path, struct error *error)
 	struct report report = {.directory = directory};
 	int result;
 
-	report.run = read_run(directory, error);
+	report.run = run_read(directory, error);
 	if (!report.run)
 		return -1;
 	result = make(&report, path, error);
 	jt_free(report.run);
 	return result;
+}
+
+void report_keep_room(const char *directory)
+{
+	enum { ROOM = 1024 * 1024 };
+	static const char page[] =
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>kvt: running</title>\n</head>\n<body>\n"
+		"<h1>This run has not come to its end: it is still going on, or it was killed.</h1>\n"
+		"<p>Its report so far is made by <code>kvt report</code> with the name of this folder.</p>\n</body>\n</html>\n";
+	struct text_buffer text = {0};
+	char *path = mem_format("%s/report.html", directory), *blanks = mem_alloc(ROOM);
+
+	memset(blanks, '\n', ROOM);
+	text_add(&text, page);
+	text_add_bytes(&text, blanks, ROOM - text.length);
+	(void)write_file(path, &text, NULL);
+	text_deinit(&text);
+	mem_free(blanks);
+	mem_free(path);
+}
+
+void report_give_room(const char *directory)
+{
+	char *path = mem_format("%s/report.html", directory);
+
+	unlink(path);
+	mem_free(path);
 }

@@ -8,6 +8,13 @@
 
 #include "runtime/error.h"
 
+/*
+ * Keeps room for a report in DIRECTORY, so that a disk that a run has filled has a place for it: the report of a run that has
+ * not ended, which report_give_room takes away again. That there is no room is told elsewhere.
+ */
+void report_keep_room(const char *directory);
+void report_give_room(const char *directory);
+
 /* Writes PATH, whole or not at all; NULL: report.html in DIRECTORY, the run's. */
 int report_write(const char *directory, const char *path, struct error *error);
 

@@ -13,38 +13,9 @@
 
 enum {
 	TAIL_LINES = 60,
-	TAIL_BYTES = 16 * 1024,
 };
 
-/* The end of a file, whole lines of it; for mem_free. NULL: there is nothing in it. */
-static char *read_tail(const char *path)
-{
-	FILE *file = fopen(path, "rbe");
-	char *bytes = mem_alloc(TAIL_BYTES + 1), *text = NULL, *from = bytes, *at;
-	size_t got = 0;
-	long size = 0;
-
-	if (file && fseek(file, 0, SEEK_END) == 0) {
-		size = ftell(file);
-		fseek(file, size > TAIL_BYTES ? size - TAIL_BYTES : 0, SEEK_SET);
-		got = fread(bytes, 1, TAIL_BYTES, file);
-	}
-	if (file)
-		fclose(file);
-	if (size > TAIL_BYTES && strchr(bytes, '\n'))
-		from = strchr(bytes, '\n') + 1;
-	at = bytes + got;
-	for (int lines = 0; at > from; at--)
-		if (at[-1] == '\n' && at < bytes + got && ++lines == TAIL_LINES)
-			break;
-	if (*at)
-		text = mem_copy_string(at);
-	mem_free(bytes);
-	return text;
-}
-
-/* Each of its lines made fit to be read. */
-static void put_lines(struct text_buffer *out, const char *text)
+void report_lines(struct text_buffer *out, const char *text)
 {
 	while (*text) {
 		size_t length = strcspn(text, "\n");
@@ -59,22 +30,21 @@ static void put_lines(struct text_buffer *out, const char *text)
 
 static void put_tail(struct report *report, const char *file, bool open)
 {
-	char *path = report_path(report, file), *tail = read_tail(path);
+	char *tail = run_read_tail(report->directory, file, TAIL_LINES);
 
 	if (tail) {
 		html(&report->out, "<section class=\"card long\">\n<details%s>\n<summary>The end of %s <span class=\"more\"></span>"
 		     "</summary>\n<pre class=\"log\">", open ? " open" : "", file);
-		put_lines(&report->out, tail);
+		report_lines(&report->out, tail);
 		text_add(&report->out, "</pre>\n</details>\n</section>\n");
 	}
-	mem_free(path);
 	mem_free(tail);
 }
 
 /* An option a line: that is how command lines are compared. */
 static void put_command_line(struct report *report)
 {
-	char *path = report_path(report, "qemu.cmdline"), *text = read_tail(path);
+	char *text = run_read_tail(report->directory, "qemu.cmdline", TAIL_LINES);
 	struct text_buffer broken = {0};
 
 	for (const char *at = text; at && *at; at++) {
@@ -86,7 +56,6 @@ static void put_command_line(struct report *report)
 		html(&report->out, "<section class=\"card long\">\n<details>\n<summary>QEMU's command line "
 		     "<span class=\"more\"></span></summary>\n<pre>%s</pre>\n</details>\n</section>\n", broken.text);
 	text_deinit(&broken);
-	mem_free(path);
 	mem_free(text);
 }
 
@@ -209,6 +178,7 @@ void report_files(struct report *report)
 	put_host(report);
 	put_params(report);
 	text_add(&report->out, "<h2>Logs</h2>\n");
+	put_tail(report, "host.txt", false);
 	put_tail(report, "qemu.log", true);
 	put_tail(report, "console.log", false);
 	put_command_line(report);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The parts of a report, shared by report.c (what comes in which order), report_failure.c (what was waited for, and what
- * was there), report_steps.c (the course of the run) and report_files.c (what else is known).
+ * was there), report_machine.c (what the guest was doing),
+ * report_steps.c (the course of the run) and report_files.c (what else is known).
  */
 #ifndef KVT_RUNTIME_REPORT_PRIVATE_H
 #define KVT_RUNTIME_REPORT_PRIVATE_H
@@ -10,6 +11,7 @@
 
 #include "runtime/json_tree.h"
 #include "runtime/report_pictures.h"
+#include "runtime/run_read.h"
 #include "runtime/text_buffer.h"
 
 struct report {
@@ -28,9 +30,6 @@ extern const char report_style[];	/* report.css, put into the build by report.aw
 /* Adds FORMAT, in which %s is a text that is escaped (NULL: nothing), and %d an int. */
 void html(struct text_buffer *out, const char *format, ...);
 
-/* A member that is a number, or OTHERWISE. */
-double member_number(const struct json_t *object, const char *name, double otherwise);
-const char *member_text(const struct json_t *object, const char *name);		/* NULL: there is none */
 /* How long a step or phase took, in seconds; 0 if it has not ended. */
 double lasted_s(const struct json_t *object);
 /* "12.3 s", "6 min 12 s"; for mem_free. */
@@ -40,10 +39,14 @@ char *percent_text(double share);
 /* The path of a file in the run directory; for mem_free. */
 char *report_path(const struct report *report, const char *file);
 
+/* Each of TEXT's lines, made fit to be read. */
+void report_lines(struct text_buffer *out, const char *text);
+
 void report_want_failure(struct report *report);	/* asks for its pictures, the most important ones */
 void report_want_steps(struct report *report);
 void report_failure(struct report *report);
 void report_steps(struct report *report);
+void report_machine(struct report *report);
 void report_files(struct report *report);
 
 #endif

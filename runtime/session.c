@@ -392,6 +392,7 @@ static void run(struct session *s)
 	struct error error;
 
 	arm(s);
+	report_keep_room(runlog_directory(s->log));
 	session_record_begin(s);
 	s->screens = screens_new(s->program, &error);
 	if (s->screens)
@@ -427,6 +428,7 @@ static void write_verdict(struct session *s)
 		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, session_now_us(s), &error);
 	session_record_end(s);
 	runlog_finish(s->log, &verdict, session_now_us(s), &error);
+	report_give_room(runlog_directory(s->log));
 	if (report_write(runlog_directory(s->log), NULL, &error) < 0)
 		fprintf(stderr, "kvt run: %s\n", error.text);
 	if (!s->options->directory)

@@ -5,6 +5,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/evidence.h"
+#include "runtime/host_facts.h"
 #include "runtime/reader.h"
 #include "runtime/session_private.h"
 
@@ -63,8 +64,17 @@ static void keep_file(struct session *s, const char *name, const struct text_buf
 	mem_free(path);
 }
 
-/* What can be read on the display, a line each, from the first to the last that has something on it. */
-static void read_screen(struct session *s, struct text_buffer *text)
+/* A row that is written to its end goes on in the next one. */
+static bool goes_on(const struct read_line *line)
+{
+	const struct rect *last = line->word_count ? &line->words[line->word_count - 1].place : NULL;
+
+	return last && last->x + last->width >= line->place.x + line->place.width;
+}
+
+/* What can be read on the display, a row a line, from the first to the last that has something on it; in JOINED without the
+ * breaks of what is longer than a row. */
+static void read_screen(struct session *s, struct text_buffer *text, struct text_buffer *joined)
 {
 	const struct frame *frame = s->vnc ? vnc_frame(s->vnc) : NULL;
 	struct rect all = {0};
@@ -84,8 +94,10 @@ static void read_screen(struct session *s, struct text_buffer *text)
 	for (size_t i = 0; page && i < page->count; i++)
 		if (*page->lines[i].text)
 			until = i + 1;
-	for (size_t i = 0; i < until; i++)
+	for (size_t i = 0; i < until; i++) {
 		text_format(text, "%s\n", page->lines[i].text);
+		text_format(joined, "%s%s", page->lines[i].text, goes_on(&page->lines[i]) ? "" : "\n");
+	}
 	reader_console.close(reader);
 }
 
@@ -124,6 +136,15 @@ static void keep_machine(struct session *s)
 	text_deinit(&text);
 }
 
+static void keep_host(struct session *s)
+{
+	struct text_buffer text = {0};
+
+	host_facts(&text);
+	keep_file(s, "host.txt", &text);
+	text_deinit(&text);
+}
+
 /* The newest of what the serial console said: what was said long ago ended no run. */
 static const char *serial_end(const struct session *s)
 {
@@ -137,7 +158,7 @@ static const char *serial_end(const struct session *s)
 char *session_judge(struct session *s, enum reason *reason, const char *text, const char **help)
 {
 	char screen_line[TELLING_SIZE], serial_line[TELLING_SIZE], *said;
-	struct text_buffer screen = {0};
+	struct text_buffer screen = {0}, joined = {0};
 	struct evidence evidence = {
 		.reason = *reason, .text = text, .looks = s->vitals.looks, .look_count = s->vitals.look_count,
 		.before = session_earlier_look(s),
@@ -145,12 +166,14 @@ char *session_judge(struct session *s, enum reason *reason, const char *text, co
 		.blank = is_blank(s), .screen_line = screen_line, .serial_line = serial_line,
 	};
 
-	read_screen(s, &screen);
-	evidence.screen = telling_line(screen.text ? screen.text : "", screen_line);
+	read_screen(s, &screen, &joined);
+	evidence.screen = telling_line(joined.text ? joined.text : "", screen_line);
 	evidence.serial = telling_line(serial_end(s), serial_line);
 	said = evidence_judge(&evidence, reason, help);
 	keep_file(s, "screen.txt", &screen);
 	keep_machine(s);
+	keep_host(s);
 	text_deinit(&screen);
+	text_deinit(&joined);
 	return said;
 }
