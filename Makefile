@@ -200,7 +200,7 @@ bless: all
 
 # A benchmark is one file too, linked with what they share, among themselves and with the unit tests. BENCH_FLAGS goes to tests/bench/run, which has a help.
 BENCH_FLAGS ?=
-BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match search console)
+BENCH       := $(patsubst %,$(BUILD)/tests/bench/%,idle_answer answer match search console ocr)
 BENCH_OBJ   := $(filter-out $(BENCH:=.o),$(call obj,$(wildcard tests/bench/*.c)))
 
 $(BENCH): %: %.o $(BENCH_OBJ) $(BUILD)/libfake.a $(BUILD)/libkvt.a
