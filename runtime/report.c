@@ -9,6 +9,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/report_private.h"
+#include "runtime/run_read.h"
 #include "runtime/words.h"
 
 /* What XML-minded readers refuse besides the marks of HTML itself is what steers terminals. */
@@ -75,10 +76,14 @@ char *report_path(const struct report *report, const char *file)
 	return mem_format("%s/%s", report->directory, file);
 }
 
+/* The video beside it, where there is one, is all that may be loaded; a link of a step loads it in the frame of this name. */
+static const char video_policy[] = "; frame-src 'self' file:; media-src 'self' file:";
+
 static const char head[] =
 	"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 	/* The page is told what it does not need, so that nothing in it can ask for more. */
-	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
+	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+	"%s\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 	"<link rel=\"icon\" href=\"data:,\">\n";
 
@@ -162,7 +167,7 @@ static void put_head(struct report *report)
 		word = "running";
 	if (!text)
 		text = "the run has not come to its end: it is still going on, or it was killed";
-	text_add(out, head);
+	text_format(out, head, report->video ? video_policy : "");
 	html(out, "<title>%s: %s</title>\n<style>\n", guest, word);
 	text_add(out, report_style);
 	html(out, "</style>\n</head>\n<body>\n<header class=\"%s\">\n<span class=\"verdict\">%s</span> ", word, word);
@@ -210,6 +215,23 @@ static int write_file(const char *path, const struct text_buffer *text, struct e
 	return good ? 0 : -1;
 }
 
+static bool has_video(const struct report *report)
+{
+	char *path = report_path(report, REPORT_VIDEO);
+	bool there = access(path, R_OK) == 0;
+
+	mem_free(path);
+	return there;
+}
+
+/* Without a script, a frame is what a link can put another moment into. */
+static void put_video(struct report *report)
+{
+	text_add(&report->out, "<section class=\"desk\">\n<h2>The video</h2>\n"
+		 "<iframe class=\"video\" name=\"video\" title=\"The video of the run\" src=\"" REPORT_VIDEO "\"></iframe>\n"
+		 "<p class=\"small soft\">The times of the steps below lead to their moments in it.</p>\n</section>\n");
+}
+
 static int make(struct report *report, const char *path, struct error *error)
 {
 	char *usual = report_path(report, "report.html");
@@ -219,6 +241,7 @@ static int make(struct report *report, const char *path, struct error *error)
 	report->step = run_read_step(report->run);
 	report->last = run_read_screenshot(report->run);
 	report->pictures = report_pictures_new(REPORT_PICTURES_ROOM);
+	report->video = has_video(report);
 	report_want_failure(report);
 	report_want_steps(report);
 	put_head(report);
@@ -227,6 +250,8 @@ static int make(struct report *report, const char *path, struct error *error)
 		report_failure(report);
 		report_machine(report);
 	}
+	if (report->video)
+		put_video(report);
 	report_steps(report);
 	if (!report->step)
 		report_failure(report);

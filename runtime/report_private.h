@@ -14,6 +14,8 @@
 #include "runtime/run_read.h"
 #include "runtime/text_buffer.h"
 
+#define REPORT_VIDEO "video.webm"
+
 struct report {
 	const char *directory;
 	struct json_t *run;
@@ -21,6 +23,7 @@ struct report {
 	const struct json_t *step;	/* the one that did not pass; NULL: none */
 	const char *last;		/* the last screenshot, below the directory; NULL: none */
 	struct report_pictures *pictures;
+	bool video;			/* there is one beside it */
 	bool difference_matches;	/* what is drawn as the difference is none by the rule of matching with its defaults */
 	struct text_buffer out;
 };

@@ -88,6 +88,18 @@ static double longest_s(const struct json_t *steps)
 	return longest;
 }
 
+/* When it began; with a video, a link to that moment. The number makes each a page of its own, or nothing would be loaded. */
+static void put_start(struct report *report, const struct json_t *step)
+{
+	const double start_s = member_number(step, "start_s", 0);
+
+	if (report->video)
+		text_format(&report->out, "<a href=\"" REPORT_VIDEO "?%d#t=%.3f\" target=\"video\">%.2f</a></span>",
+			    (int)member_number(step, "number", 0), start_s, start_s);
+	else
+		text_format(&report->out, "%.2f</span>", start_s);
+}
+
 /* The row of a step, without what it shows when it is opened. */
 static void put_row(struct report *report, const struct json_t *step, double longest, bool opens)
 {
@@ -97,7 +109,7 @@ static void put_row(struct report *report, const struct json_t *step, double lon
 	struct text_buffer *out = &report->out;
 
 	html(out, "<span class=\"nr\">%d</span><span class=\"at\">", (int)member_number(step, "number", 0));
-	text_format(out, "%.2f</span>", member_number(step, "start_s", 0));
+	put_start(report, step);
 	html(out, "<span class=\"what mono\" title=\"%s:%d\">%s</span><span class=\"share\">%s</span><span class=\"took\">%s",
 	     member_text(step, "file"), (int)member_number(step, "line", 0), member_text(step, "text"), percent, took);
 	text_format(out, "<span class=\"bar\"><i style=\"width:%.1f%%\"></i></span></span><span class=\"%s\"></span>",

@@ -28,6 +28,6 @@ struct command {
 };
 
 extern const struct command command_run, command_lint, command_fmt, command_disasm, command_capture, command_match,
-	command_text, command_explain, command_report, command_lsp;
+	command_text, command_explain, command_report, command_video, command_lsp;
 
 #endif

@@ -12,7 +12,7 @@
 
 static const struct command *const commands[] = {
 	&command_run, &command_lint, &command_fmt, &command_capture, &command_match,
-	&command_text, &command_explain, &command_report, &command_lsp, &command_disasm,
+	&command_text, &command_explain, &command_report, &command_video, &command_lsp, &command_disasm,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(*commands) };
