@@ -89,10 +89,10 @@ static void send_next(struct keyboard *keyboard, const struct key_state *state)
 		return;
 	}
 	keyboard->next += count;
-	if (keyboard->stroke)
-		keyboard->stroke(keyboard->stroke_context);
 	if (send(keyboard, events, count) < 0)
 		return;
+	if (keyboard->stroke)
+		keyboard->stroke(keyboard->stroke_context);
 	if (state)
 		key_flow_sent(&keyboard->flow, events, count, state, loop_now_us());
 	keyboard->underway = state;

@@ -37,7 +37,7 @@ void keyboard_set_layout(struct keyboard *keyboard, enum layout layout);
 
 bool keyboard_holds(const struct keyboard *keyboard);	/* whether keys are down that keyboard_hold pressed */
 
-/* STROKE is called before keys go down. */
+/* STROKE is called as soon as keys have gone down, before the loop goes on: the display is as it was before them. */
 void keyboard_on_stroke(struct keyboard *keyboard, void (*stroke)(void *context), void *context);
 
 /* -1, with nothing sent, if a character of TEXT (UTF-8) has no key in the layout. */

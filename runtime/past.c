@@ -8,6 +8,11 @@
 #include "runtime/match.h"
 #include "runtime/rect.h"
 
+enum {
+	BAND = 96,		/* rows that are compared at a time */
+	BAND_COMMON = 24,	/* rows of two of them: no neighbourhood may be cut by an edge */
+};
+
 void past_deinit(struct past *past)
 {
 	mem_free(past->frame.pixels);
@@ -60,13 +65,23 @@ static bool apply_mask(struct picture *picture, struct rect area, const struct p
 	return left > 0;
 }
 
+/* AREA lies within both displays and is not empty. */
+static bool area_differs(const struct past *past, const struct frame *frame, struct rect area, const struct picture *mask,
+			 struct pixel_place place)
+{
+	static const struct match_rule rule = {.tolerance = SCREEN_STANDARD_TOLERANCE, .match = SCREEN_STANDARD_MATCH};
+	struct picture *before = picture_of_frame("", &past->frame, area);
+	struct match match = {.matched = true};
+
+	if (!mask || apply_mask(before, area, mask, place))
+		match_at(frame, before, area.x, area.y, &rule, &match);
+	picture_free(before);
+	return !match.matched;
+}
+
 bool past_differs(const struct past *past, const struct frame *frame, struct rect area, const struct picture *mask,
 		  struct pixel_place place)
 {
-	static const struct match_rule rule = {.tolerance = SCREEN_STANDARD_TOLERANCE, .match = SCREEN_STANDARD_MATCH};
-	struct match match = {.matched = true};
-	struct picture *before;
-
 	if (past->frame.width != frame->width || past->frame.height != frame->height)
 		return true;
 	if (mask)
@@ -75,9 +90,13 @@ bool past_differs(const struct past *past, const struct frame *frame, struct rec
 	area = rect_common(rect_common(area, past->changed), rect_of_frame(frame));
 	if (rect_is_empty(area))
 		return false;
-	before = picture_of_frame("", &past->frame, area);
-	if (!mask || apply_mask(before, area, mask, place))
-		match_at(frame, before, area.x, area.y, &rule, &match);
-	picture_free(before);
-	return !match.matched;
+	/* A screen is answered once this is known, and most differ in the first band. */
+	for (int32_t y = area.y;; y += BAND - BAND_COMMON) {
+		const int32_t left = area.y + area.height - y;
+
+		if (area_differs(past, frame, (struct rect){area.x, y, area.width, left < BAND ? left : BAND}, mask, place))
+			return true;
+		if (left <= BAND)
+			return false;
+	}
 }

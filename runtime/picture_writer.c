@@ -2,78 +2,83 @@
 #include "runtime/picture_writer.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "grammar/mem.h"
 #include "runtime/png_file.h"
+#include "runtime/worker.h"
 
-enum { WAITING_MAX = 2 };
+enum { ROOM = 64 * 1024 * 1024 };	/* bytes of displays that may wait for the thread; one may always */
 
 struct job {
+	struct job *next;
 	char *path;
 	struct frame frame;
+	size_t bytes;
 };
 
 struct picture_writer {
 	pthread_t thread;
 	pthread_mutex_t lock;		/* of all below */
 	pthread_cond_t changed;
-	struct job jobs[WAITING_MAX];	/* the oldest first; it stays in its place while it is written */
-	int count;
+	struct job *first, **end;	/* the oldest first; it stays in its place while it is written */
+	size_t waiting;			/* bytes */
 	bool ending;
 	bool failed, told;
 	struct error trouble;		/* the first picture that could not be written */
 };
 
-static void *write_pictures(void *argument)
+static void free_job(struct job *job)
 {
-	struct picture_writer *writer = argument;
+	mem_free(job->path);
+	mem_free(job->frame.pixels);
+	mem_free(job);
+}
+
+static void write_pictures(void *context)
+{
+	struct picture_writer *writer = context;
 	struct error error;
 
 	pthread_mutex_lock(&writer->lock);
 	for (;;) {
-		struct job job;
+		struct job *job;
 		int result;
 
-		while (!writer->count && !writer->ending)
+		while (!writer->first && !writer->ending)
 			pthread_cond_wait(&writer->changed, &writer->lock);
-		if (!writer->count)
+		job = writer->first;
+		if (!job)
 			break;
-		job = writer->jobs[0];
 		pthread_mutex_unlock(&writer->lock);
-		result = png_write_frame(job.path, &job.frame, &error);
-		mem_free(job.path);
-		mem_free(job.frame.pixels);
+		result = png_write_frame(job->path, &job->frame, &error);
 		pthread_mutex_lock(&writer->lock);
 		if (result < 0 && !writer->failed) {
 			writer->failed = true;
 			writer->trouble = error;
 		}
-		writer->count--;
-		memmove(&writer->jobs[0], &writer->jobs[1], (size_t)writer->count * sizeof(writer->jobs[0]));
+		writer->first = job->next;
+		if (!writer->first)
+			writer->end = &writer->first;
+		writer->waiting -= job->bytes;
+		free_job(job);
 		pthread_cond_broadcast(&writer->changed);
 	}
 	pthread_mutex_unlock(&writer->lock);
-	return NULL;
 }
 
 struct picture_writer *picture_writer_new(void)
 {
 	struct picture_writer *writer = mem_alloc(sizeof(*writer));
-	sigset_t all, before;
 
+	writer->end = &writer->first;
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_cond_init(&writer->changed, NULL);
-	/* Signals are the loop's. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&writer->thread, NULL, write_pictures, writer) != 0) {
+	if (!worker_start(&writer->thread, write_pictures, writer)) {
 		mem_free(writer);
 		writer = NULL;
 	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return writer;
 }
 
@@ -87,18 +92,28 @@ static int tell(struct picture_writer *writer, struct error *error)
 	return -1;
 }
 
+static struct job *new_job(const char *path, const struct frame *frame)
+{
+	const size_t bytes = (size_t)frame->width * (size_t)frame->height * sizeof(*frame->pixels);
+	struct job *job = mem_alloc(sizeof(*job));
+
+	*job = (struct job){.path = mem_copy_string(path), .frame = *frame, .bytes = bytes};
+	job->frame.pixels = mem_resize(NULL, bytes, 1);		/* not zeroed: all of it is written */
+	memcpy(job->frame.pixels, frame->pixels, bytes);
+	return job;
+}
+
 int picture_writer_add(struct picture_writer *writer, const char *path, const struct frame *frame, struct error *error)
 {
-	size_t count = (size_t)frame->width * (size_t)frame->height;
-	struct job job = {.path = mem_copy_string(path), .frame = *frame};
+	struct job *job = new_job(path, frame);
 	int result;
 
-	job.frame.pixels = mem_alloc_array(count, sizeof(*job.frame.pixels));
-	memcpy(job.frame.pixels, frame->pixels, count * sizeof(*job.frame.pixels));
 	pthread_mutex_lock(&writer->lock);
-	while (writer->count == WAITING_MAX)
+	while (writer->waiting && writer->waiting + job->bytes > ROOM)
 		pthread_cond_wait(&writer->changed, &writer->lock);
-	writer->jobs[writer->count++] = job;
+	*writer->end = job;
+	writer->end = &job->next;
+	writer->waiting += job->bytes;
 	pthread_cond_broadcast(&writer->changed);
 	result = tell(writer, error);
 	pthread_mutex_unlock(&writer->lock);

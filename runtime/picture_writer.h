@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Writes displays to PNG files beside the run: packing one takes longer than a guest may wait for its next key. One
- * thread, the only one of kvt beside the loop's; it holds copies of at most two displays.
+ * Writes displays to PNG files beside the run, in a thread: packing one takes longer than a guest may wait for its
+ * next key.
  */
 #ifndef KVT_RUNTIME_PICTURE_WRITER_H
 #define KVT_RUNTIME_PICTURE_WRITER_H
@@ -17,7 +17,7 @@ struct picture_writer *picture_writer_new(void);
 int picture_writer_free(struct picture_writer *writer, struct error *error);	/* NULL is allowed */
 
 /*
- * Takes over a copy of FRAME, to be written to PATH; waits only when two others are not written yet. -1, once, if an
+ * Takes over a copy of FRAME, to be written to PATH; waits only when 64 MiB of others are not written yet. -1, once, if an
  * earlier picture could not be written.
  */
 int picture_writer_add(struct picture_writer *writer, const char *path, const struct frame *frame,

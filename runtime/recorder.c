@@ -2,21 +2,18 @@
 #include "runtime/recorder.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "grammar/mem.h"
 #include "runtime/rect.h"
 #include "runtime/video_file.h"
+#include "runtime/worker.h"
 
 enum {
 	CAPTION_US = 1000 * 1000,
 	STILL_US = 5000 * 1000,	/* then the picture is written again, so that a player knows how long it lasts */
 	ELAPSED_FROM_S = 2,	/* a step that takes longer shows how long */
-	NICENESS = 10,		/* QEMU and the run go before */
 };
 
 enum job_kind { JOB_PICTURE, JOB_CAPTION, JOB_STEP, JOB_BEAT };
@@ -183,13 +180,11 @@ static int64_t own_cpu_us(void)
 	return (int64_t)spent.tv_sec * 1000000 + spent.tv_nsec / 1000;
 }
 
-static void *record(void *argument)
+static void record(void *context)
 {
-	struct recorder *r = argument;
+	struct recorder *r = context;
 	struct error error;
 
-	/* On Linux this is the thread's own. */
-	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS);
 	pthread_mutex_lock(&r->lock);
 	for (;;) {
 		struct job *job;
@@ -217,13 +212,11 @@ static void *record(void *argument)
 	}
 	pthread_mutex_unlock(&r->lock);
 	r->cpu_us = own_cpu_us();
-	return NULL;
 }
 
 struct recorder *recorder_new(const char *path, size_t room, struct error *error)
 {
 	struct recorder *r = mem_alloc(sizeof(*r));
-	sigset_t all, before;
 
 	r->stem = mem_copy_bytes(path, strlen(path) - strlen(".mkv"));
 	r->room = room;
@@ -232,17 +225,13 @@ struct recorder *recorder_new(const char *path, size_t room, struct error *error
 	r->video_height = RECORDER_HEIGHT;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->changed, NULL);
-	/* Signals are the loop's. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&r->thread, NULL, record, r) != 0) {
+	if (!worker_start(&r->thread, record, r)) {
 		error_set(error, "%s is not recorded: the kernel refuses a thread for it", path);
 		error_help(error, "raise the limit of processes: ulimit -u");
 		mem_free(r->stem);
 		mem_free(r);
 		r = NULL;
 	}
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return r;
 }
 

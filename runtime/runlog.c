@@ -23,6 +23,13 @@ enum {
 	VERDICT_ROOM = 8192,
 };
 
+/* What came while the log was held: a line of it, or a picture. */
+struct held {
+	char *text;			/* the line, or the picture's path */
+	const struct frame *frame;	/* borrowed; NULL: it is a line */
+	int64_t now_us;
+};
+
 struct runlog {
 	struct run_record run;
 	const struct runlog_observer *observer;
@@ -34,6 +41,9 @@ struct runlog {
 	bool step_written;		/* run.step is in json or in the file for good */
 	int place_width;
 	int64_t now_us;			/* of the last call that knew */
+	struct held *held;		/* in their order */
+	size_t held_count, held_capacity;
+	bool is_held;
 	struct error trouble;		/* the first write that failed */
 	bool troubled, told;
 };
@@ -45,11 +55,9 @@ static void remember_trouble(struct runlog *log, const struct error *error)
 	log->troubled = true;
 }
 
-/* Every line of the log goes this way: console.log with its time, the observer without. */
-static void say(void *context, const char *text)
+static void write_line(struct runlog *log, const char *text, int64_t now_us)
 {
-	struct runlog *log = context;
-	char *line = mem_format("[%9.3f] %s\n", (double)log->now_us / 1e6, text);
+	char *line = mem_format("[%9.3f] %s\n", (double)now_us / 1e6, text);
 	struct error error;
 
 	if (log->console >= 0 && write_all(log->console, line, strlen(line)) < 0) {
@@ -61,7 +69,46 @@ static void say(void *context, const char *text)
 	}
 	mem_free(line);
 	if (log->observer && log->observer->line)
-		log->observer->line(log->context, text, log->now_us);
+		log->observer->line(log->context, text, now_us);
+}
+
+static void write_picture(struct runlog *log, const char *path, const struct frame *frame)
+{
+	struct error error;
+
+	if (picture_writer_add(log->pictures, path, frame, &error) < 0)
+		remember_trouble(log, &error);
+}
+
+static void hold(struct runlog *log, const char *text, const struct frame *frame)
+{
+	log->held = mem_grow(log->held, log->held_count, &log->held_capacity, sizeof(*log->held));
+	log->held[log->held_count++] = (struct held){.text = mem_copy_string(text), .frame = frame, .now_us = log->now_us};
+}
+
+static void write_held(struct runlog *log)
+{
+	for (size_t i = 0; i < log->held_count; i++) {
+		struct held *held = &log->held[i];
+
+		if (held->frame)
+			write_picture(log, held->text, held->frame);
+		else
+			write_line(log, held->text, held->now_us);
+		mem_free(held->text);
+	}
+	log->held_count = 0;
+}
+
+/* Every line of the log goes this way: console.log with its time, the observer without. */
+static void say(void *context, const char *text)
+{
+	struct runlog *log = context;
+
+	if (log->is_held)
+		hold(log, text, NULL);
+	else
+		write_line(log, text, log->now_us);
 }
 
 /*
@@ -73,6 +120,8 @@ static int settle(struct runlog *log, struct error *error)
 	struct json_writer final = log->json;
 	struct error why;
 
+	if (log->is_held)
+		return 0;
 	run_json_tail(&log->json, &log->run, log->step_written ? NULL : &log->run.step);
 	if (tail_file_replace(&log->file, log->json.out.text, log->json.out.length, final.out.length,
 			      log->run.ended ? 0 : VERDICT_ROOM, &why) < 0)
@@ -88,6 +137,22 @@ static int settle(struct runlog *log, struct error *error)
 	if (error)
 		*error = log->trouble;
 	return -1;
+}
+
+void runlog_hold(struct runlog *log)
+{
+	log->is_held = true;
+}
+
+int runlog_release(struct runlog *log, struct error *error)
+{
+	const bool was_held = log->is_held;
+
+	log->is_held = false;
+	if (!was_held)
+		return 0;
+	write_held(log);
+	return settle(log, error);
 }
 
 static int open_files(struct runlog *log, struct error *error)
@@ -160,7 +225,9 @@ void runlog_free(struct runlog *log)
 
 	if (!log)
 		return;
+	write_held(log);
 	picture_writer_free(log->pictures, &ignored);
+	mem_free(log->held);
 	tail_file_close(&log->file);
 	if (log->console >= 0)
 		close(log->console);
@@ -388,13 +455,14 @@ int runlog_screen(struct runlog *log, const char *name, const struct frame *fram
 {
 	char *file = rundir_screen_name(log->run.step.number, name);
 	char *path = mem_format("%s/%s", log->run.directory, file);
-	struct error why;
 
 	if (frame->width <= 0 || frame->height <= 0) {
 		/* There is no display yet; a run that ends before the first update has no last screen. */
 	} else {
-		if (picture_writer_add(log->pictures, path, frame, &why) < 0)
-			remember_trouble(log, &why);
+		if (log->is_held)
+			hold(log, path, frame);
+		else
+			write_picture(log, path, frame);
 		record_string(&log->run.last_screenshot, file);
 		if (!log->step_written)
 			record_string(&log->run.step.screenshot, file);
@@ -424,6 +492,7 @@ int runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int6
 
 	if (run->ended)
 		return 0;
+	runlog_release(log, &why);	/* what could not be written is told at the end */
 	log->now_us = now_us;
 	end_phase(log, verdict->reason, verdict->text);
 	run->ended = true;

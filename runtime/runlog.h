@@ -107,6 +107,13 @@ int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *e
 int runlog_event(struct runlog *log, const char *event, const char *details, int64_t now_us, struct error *error);
 /* What the recording has cost: processor time. Stands in run.json from the verdict on. */
 void runlog_recording(struct runlog *log, uint64_t pictures, uint64_t dropped, int64_t cpu_us);
+/*
+ * Between these two nothing is written: what the log is told is kept, and written when it is released. What a guest is
+ * answered goes before what is written about it. FRAMEs given to runlog_screen must stay as they are until then.
+ * Failures are told by runlog_release. runlog_finish releases as well.
+ */
+void runlog_hold(struct runlog *log);
+int runlog_release(struct runlog *log, struct error *error);
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us);
 
 /* Ends the log with its verdict; begun steps and phases are closed with it. Called once; again is ignored. */

@@ -189,11 +189,16 @@ static void tell_wait(struct session *s)
 
 void session_deliver(struct session *s, const struct event *event)
 {
+	struct error error;
 	int64_t deadline;
+	bool goes_on;
 
 	if (!s->running)
 		return;
-	if (!vm_resume(s->vm, event)) {
+	runlog_hold(s->log);
+	goes_on = vm_resume(s->vm, event);
+	session_logged(s, runlog_release(s->log, &error), &error);
+	if (!goes_on) {
 		loop_timer_clear(s->loop, &s->deadline);
 		phase_over(s);
 		return;

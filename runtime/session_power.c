@@ -99,7 +99,7 @@ static void on_no_picture(void *context)
 	session_post_lost(s, REASON_VNC_LOST, &error);
 }
 
-/* A key is about to go down: the guest's answer comes after the last one. */
+/* A key went down: the guest's answer comes after the last one. */
 static void on_stroke(void *context)
 {
 	struct session *s = context;
@@ -133,6 +133,10 @@ static void connect_display(struct session *s, const char *address)
 
 void session_let_go(struct session *s)
 {
+	struct error error;
+
+	/* The log may still have to take a picture of the display. */
+	session_logged(s, runlog_release(s->log, &error), &error);
 	loop_timer_clear(s->loop, &s->grace);
 	loop_timer_clear(s->loop, &s->patience);
 	keyboard_free(s->keyboard);
