@@ -25,4 +25,13 @@ struct frame {
 	uint32_t *pixels;	/* width * height of them */
 };
 
+/*
+ * Copies PIXELS, 4 bytes for each, row by row, in host byte order, into RECT. The fourth byte is what the guest left there
+ * and becomes 0. Returns how many were copied: none, if RECT is not within the frame.
+ */
+int64_t frame_put(struct frame *frame, struct rect rect, const uint8_t *pixels);
+
+/* Sets the fourth byte of all pixels of RECT to 0. */
+void frame_clean(struct frame *frame, struct rect rect);
+
 #endif

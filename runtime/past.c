@@ -8,10 +8,7 @@
 #include "runtime/match.h"
 #include "runtime/rect.h"
 
-enum {
-	BAND = 96,		/* rows that are compared at a time */
-	BAND_COMMON = 24,	/* rows of two of them: no neighbourhood may be cut by an edge */
-};
+enum { BAND = 96 };	/* rows that are compared at a time */
 
 void past_deinit(struct past *past)
 {
@@ -90,13 +87,13 @@ bool past_differs(const struct past *past, const struct frame *frame, struct rec
 	area = rect_common(rect_common(area, past->changed), rect_of_frame(frame));
 	if (rect_is_empty(area))
 		return false;
-	/* A screen is answered once this is known, and most differ in the first band. */
-	for (int32_t y = area.y;; y += BAND - BAND_COMMON) {
-		const int32_t left = area.y + area.height - y;
+	/* A screen is answered once this is known, and most differ in the first band or the second. */
+	for (int32_t y = area.y; y < area.y + area.height && area.height > BAND; y += BAND) {
+		const struct rect band = {area.x, y, area.width, BAND};
 
-		if (area_differs(past, frame, (struct rect){area.x, y, area.width, left < BAND ? left : BAND}, mask, place))
+		if (area_differs(past, frame, rect_common(band, area), mask, place))
 			return true;
-		if (left <= BAND)
-			return false;
 	}
+	/* Together, as what may differ, a text cursor, may only once. */
+	return area_differs(past, frame, area, mask, place);
 }

@@ -136,7 +136,8 @@ void session_let_go(struct session *s)
 	struct error error;
 
 	/* The log may still have to take a picture of the display. */
-	session_logged(s, runlog_release(s->log, &error), &error);
+	if (s->vnc)
+		session_logged(s, runlog_release(s->log, &error), &error);
 	loop_timer_clear(s->loop, &s->grace);
 	loop_timer_clear(s->loop, &s->patience);
 	keyboard_free(s->keyboard);

@@ -40,6 +40,7 @@ struct vnc {
 	struct frame frame;		/* what is shown */
 	struct frame target;		/* what libvncclient writes to; other pixels only after a change of size */
 	int64_t missing;		/* pixels of the target that have not come yet */
+	int64_t clean;			/* pixels of the rectangle under way that are nothing but colour */
 	bool resized;			/* in the message being handled */
 	struct rect *rects;
 	size_t rect_count, rect_capacity;
@@ -122,6 +123,14 @@ static rfbBool on_size(rfbClient *client)
 	return TRUE;
 }
 
+/* Pixels that were sent as such, or painted in one colour; JPEG and copied areas go another way. */
+static void on_bitmap(rfbClient *client, const uint8_t *pixels, int x, int y, int width, int height)
+{
+	struct vnc *vnc = of_client(client);
+
+	vnc->clean += frame_put(&vnc->target, (struct rect){x, y, width, height}, pixels);
+}
+
 static void on_rect(rfbClient *client, int x, int y, int width, int height)
 {
 	struct vnc *vnc = of_client(client);
@@ -129,13 +138,9 @@ static void on_rect(rfbClient *client, int x, int y, int width, int height)
 
 	if (width < 1 || height < 1)
 		return;
-	/* The fourth byte of a pixel is whatever the guest left there. */
-	for (int row = y; row < y + height; row++) {
-		uint32_t *pixels = vnc->target.pixels + (size_t)row * (size_t)vnc->target.width + x;
-
-		for (int i = 0; i < width; i++)
-			pixels[i] &= 0xffffff;
-	}
+	if (vnc->clean < (int64_t)width * height)
+		frame_clean(&vnc->target, rect);
+	vnc->clean = 0;
 	vnc->missing -= (int64_t)width * height;
 	vnc->rects = mem_grow(vnc->rects, vnc->rect_count, &vnc->rect_capacity, sizeof(*vnc->rects));
 	vnc->rects[vnc->rect_count++] = rect;
@@ -182,6 +187,7 @@ static rfbClient *make_client(struct vnc *vnc, int fd, int timeout_ms)
 	client->appData.encodingsString = "raw";	/* until offer_encodings */
 	client->MallocFrameBuffer = on_size;
 	client->GotFrameBufferUpdate = on_rect;
+	client->GotBitmap = on_bitmap;
 	client->GetPassword = on_password;
 	SetClientAuthSchemes(client, security, sizeof(security) / sizeof(security[0]));
 	limit_reads(client, timeout_ms);

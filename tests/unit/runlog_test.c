@@ -407,6 +407,36 @@ static void test_screen_names_stay_in_their_folder(void **state)
 	assert_int_equal(access("out/screens/000-none.png", R_OK), -1);
 }
 
+static void test_what_is_held_is_written_when_released(void **state)
+{
+	struct scene *scene = *state;
+	struct runlog *log = begin(scene, "out");
+	struct error error;
+	char *before, *held, *after;
+
+	runlog_phase_begin(log, "install", 0, &error);
+	begin_step(log, 7, "wait-screen language", 10);
+	before = read_whole("out/run.json");
+	runlog_hold(log);
+	assert_int_equal(runlog_screen(log, "language", &frame, &error), 0);
+	assert_int_equal(runlog_step_end(log, &(struct step_end){.passed = true}, 20, &error), 0);
+	begin_step(log, 8, "press enter", 20);
+	held = read_whole("out/run.json");
+	assert_string_equal(held, before);
+	assert_null(strstr(scene->lines, "wait-screen language"));
+	assert_int_equal(runlog_release(log, &error), 0);
+	after = read_whole("out/run.json");
+	assert_non_null(strstr(after, "press enter"));
+	assert_non_null(strstr(after, "001-language.png"));
+	assert_non_null(strstr(scene->lines, "wait-screen language"));
+	assert_int_equal(runlog_release(log, &error), 0);	/* nothing is held: nothing to do */
+	runlog_free(log);
+	assert_int_equal(access("out/screens/001-language.png", R_OK), 0);
+	mem_free(before);
+	mem_free(held);
+	mem_free(after);
+}
+
 /* A limit on the size of files stands in for a full disk: both refuse to let a file grow. */
 static void limit_file_size(rlim_t size, struct rlimit *before)
 {
@@ -533,6 +563,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_directory_that_cannot_be_made, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_default_directories, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_screen_names_stay_in_their_folder, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_is_held_is_written_when_released, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full_disk_is_said_once_and_gets_its_verdict, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tail_file_keeps_room_for_the_verdict, set_up, tear_down),
 		cmocka_unit_test(test_json_writer_mends),
