@@ -126,7 +126,7 @@ unit-tests: $(UNIT_TESTS)
 ACCURACY_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/accuracy/*_test.c))
 ACCURACY_OBJ   := $(call obj,$(filter-out %_test.c,$(wildcard tests/accuracy/*.c)))
 
-$(ACCURACY_TESTS): %: %.o $(ACCURACY_OBJ) $(BUILD)/libkvt.a
+$(ACCURACY_TESTS): %: %.o $(ACCURACY_OBJ) $(BUILD)/libfake.a $(BUILD)/libkvt.a
 	@echo '  LINK  $@'
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -ljpeg -lm
 

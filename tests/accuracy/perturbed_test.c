@@ -16,6 +16,7 @@
 #include "runtime/picture.h"
 #include "tests/accuracy/pair.h"
 #include "tests/accuracy/report.h"
+#include "tests/fake/drawing.h"
 
 enum { WITHIN = 50, SHOWN = 12, LEAST_PERCENT = 99, LEAST_OF_A_KIND = 96 };
 
@@ -41,7 +42,7 @@ static int sum(const int counts[PAIR_SIZES])
 static bool is_accepted(struct job *job)
 {
 	const struct pair *pair = &job->pair;
-	struct picture *picture = picture_of_frame("pair", &pair->before, pair->rect);
+	struct picture *picture = drawing_cut(&pair->before, pair->rect, 0);
 	struct match match;
 
 	plane_touch(job->plane, &pair->after, (struct rect){0, 0, pair->after.width, pair->after.height});
