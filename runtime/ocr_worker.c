@@ -2,13 +2,13 @@
 #include "runtime/ocr_worker.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "runtime/worker.h"
 
 struct job {
 	struct frame frame;	/* the region alone; no pixels: there is no job */
@@ -84,36 +84,22 @@ static void read_jobs(struct ocr_worker *worker, struct ocr *ocr)
 	pthread_mutex_unlock(&worker->lock);
 }
 
-static void *work(void *argument)
+static void work(void *context)
 {
-	struct ocr_worker *worker = argument;
+	struct ocr_worker *worker = context;
 	struct error error;
 	struct ocr *ocr = ocr_new(worker->languages, &error);
 
 	if (ocr) {
 		read_jobs(worker, ocr);
 		ocr_free(ocr);
-		return NULL;
+		return;
 	}
 	pthread_mutex_lock(&worker->lock);
 	worker->failed = true;
 	worker->trouble = error;
 	pthread_mutex_unlock(&worker->lock);
 	tell(worker);
-	return NULL;
-}
-
-static bool start(struct ocr_worker *worker)
-{
-	sigset_t all, before;
-	bool started;
-
-	/* Signals are the loop's. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	started = pthread_create(&worker->thread, NULL, work, worker) == 0;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return started;
 }
 
 static void destroy(struct ocr_worker *worker)
@@ -140,7 +126,7 @@ struct ocr_worker *ocr_worker_new(const char *languages, struct error *error)
 	pthread_mutex_init(&worker->lock, NULL);
 	pthread_cond_init(&worker->changed, NULL);
 	worker->ready_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (worker->ready_fd < 0 || !start(worker)) {
+	if (worker->ready_fd < 0 || !worker_start(&worker->thread, work, worker)) {
 		error_set(error, "graphical text cannot be read: the kernel refuses a thread or a descriptor for it");
 		destroy(worker);
 		return NULL;

@@ -26,6 +26,42 @@ void step_record_deinit(struct step_record *step)
 	*step = (struct step_record){0};
 }
 
+static struct seen_record seen_record_of(const struct seen *seen)
+{
+	const struct sighting *sighting = &seen->sighting;
+	struct seen_record record = {
+		.matched = sighting->matched, .score = sighting->score, .share = sighting->share,
+		.x = sighting->at.x, .y = sighting->at.y,
+		.worst_x = sighting->worst.x, .worst_y = sighting->worst.y,
+		.worst_width = sighting->worst_size.x, .worst_height = sighting->worst_size.y,
+		.at_us = seen->at_us,
+	};
+
+	record_string(&record.screen, seen->screen);
+	record_string(&record.picture, sighting->picture);
+	return record;
+}
+
+void step_record_see(struct step_record *step, const struct step_end *end)
+{
+	if (!end->best)
+		return;
+	step->seen = mem_alloc_array(end->seen_count + 1, sizeof(*step->seen));
+	step->seen[step->seen_count++] = seen_record_of(end->best);
+	for (uint32_t i = 0; i < end->seen_count && !end->passed; i++) {
+		struct seen_record record;
+		size_t place = step->seen_count;
+
+		if (&end->seen[i] == end->best)
+			continue;
+		record = seen_record_of(&end->seen[i]);
+		for (; place > 1 && step->seen[place - 1].share < record.share; place--)
+			step->seen[place] = step->seen[place - 1];
+		step->seen[place] = record;
+		step->seen_count++;
+	}
+}
+
 void run_record_clear_notes(struct run_record *run)
 {
 	while (run->note_count) {

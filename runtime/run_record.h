@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "interp/host.h"
 #include "interp/verdict.h"
 
 /* A screen at its best in a wait. Where is in pixels of the display. */
@@ -81,6 +82,8 @@ struct run_record {
 /* Embedded; zero before first use. */
 void run_record_deinit(struct run_record *run);
 void step_record_deinit(struct step_record *step);	/* leaves it zero */
+/* What was looked for: the one that counts first; behind it, where none came, the others by how near they were. */
+void step_record_see(struct step_record *step, const struct step_end *end);
 void run_record_clear_notes(struct run_record *run);
 void run_record_drop_checkpoint(struct run_record *run, const char *name);	/* if there is one of this name */
 

@@ -403,49 +403,12 @@ int runlog_step_begin(struct runlog *log, const struct runlog_step *step, int64_
 	return settle(log, error);
 }
 
-static struct seen_record seen_record_of(const struct seen *seen)
-{
-	const struct sighting *sighting = &seen->sighting;
-	struct seen_record record = {
-		.matched = sighting->matched, .score = sighting->score, .share = sighting->share,
-		.x = sighting->at.x, .y = sighting->at.y,
-		.worst_x = sighting->worst.x, .worst_y = sighting->worst.y,
-		.worst_width = sighting->worst_size.x, .worst_height = sighting->worst_size.y,
-		.at_us = seen->at_us,
-	};
-
-	record_string(&record.screen, seen->screen);
-	record_string(&record.picture, sighting->picture);
-	return record;
-}
-
-/* The one that counts comes first; behind it, where none came, the others by how near they were. */
-static void record_seen(struct step_record *step, const struct step_end *end)
-{
-	if (!end->best)
-		return;
-	step->seen = mem_alloc_array(end->seen_count + 1, sizeof(*step->seen));
-	step->seen[step->seen_count++] = seen_record_of(end->best);
-	for (uint32_t i = 0; i < end->seen_count && !end->passed; i++) {
-		struct seen_record record;
-		size_t place = step->seen_count;
-
-		if (&end->seen[i] == end->best)
-			continue;
-		record = seen_record_of(&end->seen[i]);
-		for (; place > 1 && step->seen[place - 1].share < record.share; place--)
-			step->seen[place] = step->seen[place - 1];
-		step->seen[place] = record;
-		step->seen_count++;
-	}
-}
-
 int runlog_step_end(struct runlog *log, const struct step_end *end, int64_t now_us, struct error *error)
 {
 	struct step_record *step = &log->run.step;
 
 	log->now_us = now_us;
-	record_seen(step, end);
+	step_record_see(step, end);
 	end_step(log, end->passed);
 	run_lines_step(step, &log->place_width, say, log);
 	return settle(log, error);
