@@ -190,10 +190,21 @@ check-sanitize:
 	@$(MAKE) --no-print-directory $(JOBS) SANITIZE=1 BUILD=$(BUILD)/sanitize all unit-tests fuzz-replay
 	@BUILD=$(BUILD)/sanitize SANITIZE=1 tests/run $(CHECK_FLAGS)
 
-check-guests: all
+# Sends pointers about; for tests/guests/pointer.
+POINTER_TRIAL := $(BUILD)/tests/guests/pointer_trial
+
+$(POINTER_TRIAL): %: %.o $(BUILD)/libkvt.a
+	@echo '  LINK  $@'
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+guest-tests: $(POINTER_TRIAL)
+
+check-guests: all guest-tests
 	@BUILD=$(BUILD) tests/guests/run
 	@BUILD=$(BUILD) tests/guests/layouts
 	@BUILD=$(BUILD) tests/guests/typing
+	@BUILD=$(BUILD) tests/e2e/clicks 1000
+	@BUILD=$(BUILD) tests/guests/pointer
 
 bless: all
 	@BUILD=$(BUILD) tests/golden/run --bless
@@ -258,6 +269,6 @@ help:
 	@echo 'Variables: V=1 BUILD PREFIX DESTDIR CC CFLAGS SANITIZE=1 TESSERACT= CHECK_FLAGS BENCH_FLAGS'
 
 .PHONY: all unit-tests accuracy-tests fuzz-replay fuzzers fuzz deps tiny-medium check check-quick check-docs check-sanitize \
-	check-guests bless bench demo install uninstall clean help
+	check-guests guest-tests bless bench demo install uninstall clean help
 .SECONDARY:
 .DELETE_ON_ERROR:

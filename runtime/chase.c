@@ -322,7 +322,7 @@ bool chase_is_undrawn(const struct chase *chase, int64_t now_us)
 
 static bool may_be_starved(const struct chase *chase, int64_t now_us)
 {
-	return chase_is_undrawn(chase, now_us) && (chase->groping || distance(chase->expected, chase->start) > 1);
+	return chase_is_undrawn(chase, now_us) && (chase->groping || distance(chase->expected, chase->start) > 2);
 }
 
 /* Where too little of it can be seen, it is believed to be. */

@@ -15,6 +15,7 @@ enum {
 	MOST_TRIALS = 12,
 	COUNTS = 40,			/* more than a cursor is wide, where guests do not slow down */
 	ACROSS = 4,			/* times less far across: lines of text, over which the cursor is a bar, are not high */
+	BESIDE = 120,			/* pixels from where it should be, for a cursor that has changed its look */
 	BACK_WITHIN = 12,		/* pixels; guests do not always go back as far as they came */
 };
 
@@ -147,6 +148,23 @@ static struct pixel_place across(const struct chase *chase, const struct frame *
 	return (struct pixel_place){at.x < frame->width / 2 ? 1 : -1, 0};
 }
 
+static void accept(struct chase *chase, const struct frame *frame, const struct cursor_found *found, struct pixel_place at,
+		   int64_t now_us)
+{
+	remember(chase, &found->cursor);
+	pointer_gain_learn(&chase->gain, PACE_RESTED, counts_of(chase), 0, 1, abs(found->to.x) + abs(found->to.y), 0);
+	chase->at = at;
+	chase->placed = true;
+	forget(chase);
+	chase_step(chase, frame, now_us);
+}
+
+/* Whether it is likely a known cursor with another look: such places, a line to type in for one, may have no room across. */
+static bool is_beside(const struct chase *chase, struct pixel_place at)
+{
+	return chase->known_count > 0 && abs(at.x - chase->expected.x) <= BESIDE && abs(at.y - chase->expected.y) <= BESIDE;
+}
+
 static void returned(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	uint32_t kept = 0;
@@ -168,6 +186,10 @@ static void returned(struct chase *chase, const struct frame *frame, int64_t now
 	chase->found_count = kept;
 	if (kept == 0) {
 		try_again(chase, frame, now_us);
+		return;
+	}
+	if (is_beside(chase, chase->found[0].from)) {
+		accept(chase, frame, &chase->found[0], chase->found[0].from, now_us);
 		return;
 	}
 	by = across(chase, frame);
@@ -195,20 +217,13 @@ static bool is_proven(const struct cursor_found *found, struct pixel_place by, c
 static void proved(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place by = across(chase, frame);
-	const int32_t counts = counts_of(chase);
 
 	for (uint32_t i = 0; i < chase->found_count; i++) {
-		const struct cursor_found *found = &chase->found[i];
 		struct pixel_place at;
 
-		if (!is_proven(found, by, frame, &at))
+		if (!is_proven(&chase->found[i], by, frame, &at))
 			continue;
-		remember(chase, &found->cursor);
-		pointer_gain_learn(&chase->gain, PACE_RESTED, counts, 0, 1, abs(found->to.x) + abs(found->to.y), 0);
-		chase->at = at;
-		chase->placed = true;
-		forget(chase);
-		chase_step(chase, frame, now_us);
+		accept(chase, frame, &chase->found[i], at, now_us);
 		return;
 	}
 	try_again(chase, frame, now_us);

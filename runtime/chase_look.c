@@ -12,7 +12,7 @@ enum {
 	DRAWN_US = 1500 * 1000,		/* the same where it should be seen: a guest that is short of time has erased it */
 	AROUND = 48,			/* pixels around where it should be that are searched first */
 	GROPING = 30,			/* counts towards the middle */
-	MOST_GROPES = 2,		/* in a chase; behind them, another look is what it may have */
+	MOST_GROPES = 3,		/* in a chase, where they are likely to help; else one, and then another look is learnt */
 };
 
 static void prefer(struct chase *chase, uint32_t index)
@@ -70,7 +70,8 @@ void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place there = chase->expected;
 	const bool hidden = there.x >= frame->width - CHASE_HIDDEN || there.y >= frame->height - CHASE_HIDDEN;
-	const int64_t patience_us = chase->lag_us + (may_be_beyond(chase, frame) ? MISSING_US : DRAWN_US);
+	const bool beyond = may_be_beyond(chase, frame);
+	const int64_t patience_us = chase->lag_us + (beyond || chase->is_updated ? MISSING_US : DRAWN_US);
 
 	if (chase->stage == STAGE_WATCHING && hidden && !chase->groping) {
 		chase->at = there;
@@ -81,7 +82,7 @@ void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 		chase->port.wake(chase->context, chase->sent_us + patience_us);
 		return;
 	}
-	if (chase->stage == STAGE_WATCHING && !chase->groping && chase->gropes < MOST_GROPES) {
+	if (chase->stage == STAGE_WATCHING && !chase->groping && chase->gropes < (beyond ? MOST_GROPES : 1)) {
 		grope(chase, frame, now_us);
 		return;
 	}

@@ -108,26 +108,26 @@ static uint32_t take_island(uint8_t *marks, const struct frame *frame, uint32_t 
 }
 
 /*
- * An arrow has its hot spot where it is pointed, at the upper left; a hand at the tip of its finger, the middle of its
- * uppermost row; what is about as wide above as below, a bar or a cross or a clock, in its middle.
+ * What is about as wide above as in all, a bar or a cross or a clock, has its hot spot in its middle; an arrow where it is
+ * pointed, at the upper left; a hand at the tip of its finger, the middle of its uppermost rows.
  */
 static struct pixel_place hot_spot(const uint32_t *island, uint32_t count, int32_t width, const struct rect *box)
 {
 	int32_t first = INT32_MAX, last = 0;
+	bool pointed = false;
 
 	for (uint32_t i = 0; i < count; i++) {
 		const int32_t x = (int32_t)(island[i] % (uint32_t)width), y = (int32_t)(island[i] / (uint32_t)width);
 
-		if (x - box->x + y - box->y <= 2)
-			return (struct pixel_place){box->x, box->y};
+		pointed |= x - box->x + y - box->y <= 2;
 		if (y > box->y + 1)
 			continue;
 		first = x < first ? x : first;
 		last = x > last ? x : last;
 	}
-	if (4 * (last - first + 1) > 2 * box->width || abs(first + last - 2 * box->x - box->width + 1) <= 2)
+	if (2 * (last - first + 1) > box->width || (!pointed && abs(first + last - 2 * box->x - box->width + 1) <= 2))
 		return (struct pixel_place){box->x + box->width / 2, box->y + box->height / 2};
-	return (struct pixel_place){(first + last) / 2, box->y};
+	return pointed ? (struct pixel_place){box->x, box->y} : (struct pixel_place){(first + last) / 2, box->y};
 }
 
 static uint32_t commonest(const uint32_t *island, uint32_t count, const struct frame *frame)
