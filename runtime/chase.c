@@ -14,10 +14,10 @@ enum {
 	STARVED_US = 800 * 1000,	/* ...and with one behind which nothing at all was drawn: the guest may not have run */
 	CONFIRM_US = 120 * 1000,	/* the most that an arrival waits for what may come */
 	NEAR = 2,			/* pixels that do where it cannot be had closer */
-	MOST_STEPS = 60,
+	MOST_STEPS = 100,
 	MOST_STUCK = 10,
 	MOST_STRANGE = 3,
-	LONGEST_US = 20 * 1000 * 1000,
+	LONGEST_US = 60 * 1000 * 1000,
 	LONGEST_COMPARED_US = 120 * 1000 * 1000,	/* by one pixel each it takes its time */
 	BEYOND = 16,			/* pixels that are aimed at behind a border */
 	VISIBLE = 9,			/* so near, enough can */

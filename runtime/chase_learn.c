@@ -11,7 +11,8 @@
 #include "runtime/chase_private.h"
 
 enum {
-	SETTLE_US = 130 * 1000,		/* for a movement to be seen whole: a few refreshes */
+	SETTLE_US = 130 * 1000,		/* for a movement to be seen whole: a few refreshes; */
+	MOST_SETTLE_US = 1500 * 1000,	/* longer each time that nothing was learnt, for the guest may have no time */
 	MOST_TRIALS = 12,
 	COUNTS = 40,			/* more than a cursor is wide, where guests do not slow down */
 	ACROSS = 4,			/* times less far across: lines of text, over which the cursor is a bar, are not high */
@@ -51,11 +52,18 @@ static void forget(struct chase *chase)
 	chase->found_count = 0;
 }
 
+static int64_t settle_us(const struct chase *chase)
+{
+	const int64_t patient_us = ((int64_t)SETTLE_US << chase->trials / 2) + chase->lag_us;
+
+	return patient_us < MOST_SETTLE_US ? patient_us : MOST_SETTLE_US;
+}
+
 static void try(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us)
 {
 	chase->is_updated = false;
 	chase_send(chase, dx, dy, now_us);
-	chase->port.wake(chase->context, now_us + SETTLE_US + chase->lag_us);
+	chase->port.wake(chase->context, now_us + settle_us(chase));
 }
 
 void chase_learn(struct chase *chase, const struct frame *frame, int64_t now_us)
@@ -68,9 +76,9 @@ void chase_learn(struct chase *chase, const struct frame *frame, int64_t now_us)
 		chase_lose(chase, "no pointer can be seen: the mouse was moved to and fro, and nothing on the display moved with it");
 		return;
 	}
-	if (now_us - chase->sent_us < POINTER_REST_US) {
+	if (now_us - chase->sent_us < POINTER_REST_US + settle_us(chase) - SETTLE_US) {
 		chase->stage = STAGE_LOOKING;
-		chase->port.wake(chase->context, chase->sent_us + POINTER_REST_US);
+		chase->port.wake(chase->context, chase->sent_us + POINTER_REST_US + settle_us(chase) - SETTLE_US);
 		return;
 	}
 	forget(chase);
