@@ -258,6 +258,7 @@ help:
 	@echo 'make check-docs      the documents against the code: examples, tables, links, commands, manual pages'
 	@echo 'make check-sanitize  all tests, those with QEMU too, with the address and undefined behaviour sanitizers'
 	@echo 'make check-guests    install every guest for real; up to hours'
+	@echo 'make guest-tests     build what that needs beside kvt'
 	@echo 'make bench           measure'
 	@echo 'make fuzz-replay     build what replays the inputs that fuzzers found; the tests run it'
 	@echo 'make fuzz            build the fuzzers, with clang (make fuzzers is the step with its flags set); tests/fuzz/run runs them'
