@@ -106,6 +106,16 @@ static void put_when(struct report *report)
 	mem_free(took);
 }
 
+static void put_from(struct report *report)
+{
+	const struct json_t *from = jt_member(report->run, "from");
+
+	if (member_text(from, "checkpoint"))
+		html(&report->out, "<p class=\"soft\">It went on from the checkpoint <b>%s</b> of <code>%s</code>, made at "
+		     "<code>%s</code>: <code>%s</code></p>\n", member_text(from, "checkpoint"), member_text(from, "run"),
+		     member_text(from, "place"), member_text(from, "statement"));
+}
+
 static void put_step_place(struct report *report)
 {
 	const struct json_t *step = report->step;
@@ -177,6 +187,7 @@ static void put_head(struct report *report)
 	html(out, "</span>\n");
 	put_sentences(out, text);
 	put_when(report);
+	put_from(report);
 	if (report->step)
 		put_step_place(report);
 	if (help)
