@@ -64,7 +64,7 @@ static bool hangs(const struct evidence *e)
 	if (e->look_count < 2 || (e->still_us >= 0 && e->still_us < STILL_US))
 		return false;
 	last = last_look(e);
-	if (!last->processor_count || strcmp(last->status, "running") != 0)
+	if (!last->processor_count || !last->all_processors || strcmp(last->status, "running") != 0)
 		return false;
 	if (first->reads != last->reads || first->writes != last->writes || vitals_packets(first, last))
 		return false;

@@ -243,6 +243,14 @@ static void put_video(struct report *report)
 		 "<p class=\"small soft\">The times of the steps below lead to their moments in it.</p>\n</section>\n");
 }
 
+/* It may have done so between two steps. */
+static bool went_wrong(const struct report *report)
+{
+	const char *word = member_text(report->verdict, "word");
+
+	return report->step || (word && strcmp(word, "passed") != 0 && strcmp(word, "running") != 0);
+}
+
 static int make(struct report *report, const char *path, struct error *error)
 {
 	char *usual = report_path(report, "report.html");
@@ -257,14 +265,14 @@ static int make(struct report *report, const char *path, struct error *error)
 	report_want_steps(report);
 	put_head(report);
 	/* Of a run that passed, the last screen is the least of it. */
-	if (report->step) {
+	if (went_wrong(report)) {
 		report_failure(report);
 		report_machine(report);
 	}
 	if (report->video)
 		put_video(report);
 	report_steps(report);
-	if (!report->step)
+	if (!went_wrong(report))
 		report_failure(report);
 	report_files(report);
 	put_foot(report);

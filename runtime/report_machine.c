@@ -138,13 +138,17 @@ static void put_events(struct report *report)
 
 void report_machine(struct report *report)
 {
-	const bool failed = report->step != NULL;
+	size_t before = report->out.length, begun;
 
 	text_add(&report->out, "<h2>What the guest was doing</h2>\n");
-	put_text(report, "screen.txt", "The text on its display", SCREEN_LINES, failed);
-	put_text(report, "serial.log", "The end of what its serial console said", SERIAL_LINES, failed);
+	begun = report->out.length;
+	put_text(report, "screen.txt", "The text on its display", SCREEN_LINES, true);
+	put_text(report, "serial.log", "The end of what its serial console said", SERIAL_LINES, true);
 	put_machine(report);
 	put_inputs(report);
 	put_events(report);
 	put_text(report, "machine.txt", "The registers, as QEMU's monitor tells them", REGISTER_LINES, false);
+	/* nothing is known of a guest that was not begun */
+	if (report->out.length == begun)
+		report->out.length = before;
 }

@@ -120,7 +120,7 @@ static void keep_machine(struct session *s)
 		const char *command, *told;
 	} answers[] = {
 		{"info status", s->vitals.status}, {"info cpus", s->vitals.threads},
-		{"info registers -a", s->vitals.registers}, {"info blockstats", s->vitals.drives},
+		{s->vitals.many ? "info registers" : "info registers -a", s->vitals.registers}, {"info blockstats", s->vitals.drives},
 	};
 	struct text_buffer text = {0};
 

@@ -55,6 +55,7 @@ struct session_vitals {
 	struct loop_timer next;		/* look */
 	struct loop_timer patience;	/* for the monitor, once the run has failed */
 	bool asking;
+	bool many;			/* more processors than can all be asked for */
 	struct vitals now;		/* being told */
 	char *status, *registers, *threads, *drives;	/* as they were told last; NULL: they were not */
 	struct vitals regular[2];	/* the last two of those made every so often, the newer one last */

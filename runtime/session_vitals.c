@@ -16,6 +16,7 @@ enum {
 	REGULAR_US = 10 * 1000 * 1000,
 	LAST_US = 100 * 1000,		/* between the last looks */
 	PATIENCE_US = 3 * 1000 * 1000,
+	ASKED_MAX = 64,			/* processors; the registers of one are some thousand bytes */
 	LOOKS_PANIC = 5,		/* the message is still on its way to the display */
 };
 
@@ -43,6 +44,8 @@ static void on_registers(void *context, const char *text)
 	keep(&s->vitals.registers, text);
 	if (text)
 		vitals_read_registers(&s->vitals.now, text);
+	if (s->vitals.many)
+		s->vitals.now.all_processors = false;
 }
 
 static void on_threads(void *context, const char *text)
@@ -131,7 +134,7 @@ static bool look(struct session *s)
 	if (!machine_ask(s->machine, on_status, s, "info status"))
 		return false;
 	s->vitals.asking = true;
-	machine_ask(s->machine, on_registers, s, "info registers -a");
+	machine_ask(s->machine, on_registers, s, s->vitals.many ? "info registers" : "info registers -a");
 	machine_ask(s->machine, on_threads, s, "info cpus");
 	machine_ask(s->machine, on_received, s, QUEUE "0");
 	machine_ask(s->machine, on_sent, s, QUEUE "1");
@@ -155,8 +158,11 @@ static void on_patience(void *context)
 
 void session_vitals_begin(struct session *s)
 {
+	struct value processors;
+
 	session_vitals_end(s);
 	s->vitals.log = -1;
+	s->vitals.many = vm_property(s->vm, GUEST_CPUS, &processors) && processors.integer > ASKED_MAX;
 	s->vitals.next = (struct loop_timer){.fire = on_next, .context = s};
 	s->vitals.patience = (struct loop_timer){.fire = on_patience, .context = s};
 	loop_timer_set(s->loop, &s->vitals.next, loop_now_us());

@@ -60,12 +60,13 @@ void vitals_read_registers(struct vitals *vitals, const char *text)
 
 	if (!from)
 		from = text;
-	for (; from && vitals->processor_count < VITALS_PROCESSORS; from = *end ? end : NULL) {
-		end = *from ? strstr(from + 1, "CPU#") : NULL;
+	for (; *from && vitals->processor_count < VITALS_PROCESSORS; from = end) {
+		end = strstr(from + 1, "CPU#");
 		if (!end)
 			end = from + strlen(from);
 		vitals->processor_count += read_processor(&vitals->processors[vitals->processor_count], from, end);
 	}
+	vitals->all_processors = !*from;
 }
 
 static uint64_t sum(const char *text, const char *label)

@@ -26,6 +26,7 @@ struct vitals {
 	char status[40];		/* "running", "paused (guest-panicked)"; "" if it was not told */
 	struct vital_processor processors[VITALS_PROCESSORS];
 	uint32_t processor_count;
+	bool all_processors;		/* there are no more than these */
 	bool has_drives;
 	uint64_t reads, writes, read_bytes, written_bytes;	/* of all drives */
 	bool has_network;

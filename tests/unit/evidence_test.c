@@ -26,6 +26,7 @@ static void reads_what_the_monitor_prints(void **state)
 	assert_string_equal(vitals.status, "paused (guest-panicked)");
 	vitals_read_registers(&vitals, registers);
 	assert_int_equal(vitals.processor_count, 2);
+	assert_true(vitals.all_processors);
 	assert_true(vitals.processors[0].at == 0xffffffff81c0a1cf);
 	assert_true(vitals.processors[0].halted && vitals.processors[0].interrupts);
 	assert_true(vitals.processors[1].at == 0xfffffff0);
@@ -100,7 +101,7 @@ static struct judged *judged(enum reason reason)
 		.reason = reason, .text = "it did not come", .looks = j.looks, .look_count = LOOKS, .still_us = 9000000,
 	}};
 	for (int i = 0; i < LOOKS; i++) {
-		j.looks[i] = (struct vitals){.at_us = i * 1000000, .status = "running", .processor_count = 1};
+		j.looks[i] = (struct vitals){.at_us = i * 1000000, .status = "running", .processor_count = 1, .all_processors = true};
 		j.looks[i].processors[0] = (struct vital_processor){0x7c00, true, true};
 	}
 	return &j;
@@ -178,6 +179,29 @@ static void all_processors_must_stand(void **state)
 	     "it did not come; the guest is still at work: its processor was busy at 2 of 3 looks");
 }
 
+/* What is not looked at may be at work. */
+static void more_processors_than_are_looked_at(void **state)
+{
+	struct vitals vitals = {0};
+	struct text_buffer text = {0};
+	struct judged *j = judged(REASON_SCREEN_TIMEOUT);
+
+	(void)state;
+	for (int i = 0; i <= VITALS_PROCESSORS; i++)
+		text_format(&text, "CPU#%d\r\nEIP=0000fff0 EFL=00000002 [-------] HLT=1\r\n", i);
+	vitals_read_registers(&vitals, text.text);
+	assert_int_equal(vitals.processor_count, VITALS_PROCESSORS);
+	assert_false(vitals.all_processors);
+	text_deinit(&text);
+	for (int i = 0; i < LOOKS; i++) {
+		j->looks[i].processors[0].interrupts = false;
+		j->looks[i].all_processors = false;
+	}
+	says(j, REASON_SCREEN_TIMEOUT,
+	     "it did not come; the guest is idle: nothing has changed on its display for 9.0 s, and its processor waits for "
+	     "something to happen");
+}
+
 static void text_tells_of_panics(void **state)
 {
 	struct judged *j = judged(REASON_SCREEN_TIMEOUT);
@@ -220,6 +244,7 @@ int main(void)
 		cmocka_unit_test(what_nothing_can_wake_hangs),
 		cmocka_unit_test(circles_are_a_hang_and_busy_is_not),
 		cmocka_unit_test(all_processors_must_stand),
+		cmocka_unit_test(more_processors_than_are_looked_at),
 		cmocka_unit_test(text_tells_of_panics),
 		cmocka_unit_test(a_lost_connection_of_a_living_machine),
 	};
