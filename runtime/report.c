@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
@@ -304,8 +305,14 @@ void report_keep_room(const char *directory)
 		"<h1>This run has not come to its end: it is still going on, or it was killed.</h1>\n"
 		"<p>Its report so far is made by <code>kvt report</code> with the name of this folder.</p>\n</body>\n</html>\n";
 	struct text_buffer text = {0};
-	char *path = mem_format("%s/report.html", directory), *blanks = mem_alloc(ROOM);
+	char *path, *blanks;
+	struct rlimit limit;
 
+	/* who writes beyond a limit on the size of files is killed */
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < ROOM)
+		return;
+	path = mem_format("%s/report.html", directory);
+	blanks = mem_alloc(ROOM);
 	memset(blanks, '\n', ROOM);
 	text_add(&text, page);
 	text_add_bytes(&text, blanks, ROOM - text.length);
