@@ -10,8 +10,10 @@ static bool procedure_ends(const struct lint *lint, const char *name)
 
 		if (strcmp(procedure->item->name.text, name) != 0)
 			continue;
-		if (procedure->ends == ENDS_UNKNOWN)
+		if (procedure->ends == ENDS_UNKNOWN) {
+			procedure->ends = ENDS_NOT;	/* where it calls itself after all */
 			procedure->ends = lint_ends_at(lint, procedure->item->body) ? ENDS : ENDS_NOT;
+		}
 		return procedure->ends == ENDS;
 	}
 	return false;

@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	bool good = fuzz_script(&script, bytes, size);
 
 	fuzz_require(good == (script.diags.errors == 0), "a script is good or has errors");
-	if (good || script_as_used(&script))
+	if (good || (script_as_used(&script) && script.diags.errors == 0))
 		lint(&script, NULL);
 	check_diags(&script);
 	check_index(&script);
