@@ -40,8 +40,8 @@ struct ast_name build_name(struct build *b, struct span span)
 
 void build_check_name(struct build *b, struct ast_name name)
 {
-	char lower[64];
-	size_t length = strlen(name.text);
+	char lower[128] = "";	/* a hyphen before each letter at most */
+	size_t length = strlen(name.text), at = 0;
 	bool good = true;
 
 	for (const char *c = name.text; *c; c++)
@@ -50,10 +50,15 @@ void build_check_name(struct build *b, struct ast_name name)
 	if (good)
 		return;
 	diag_add(b->diags, DIAG_BAD_NAME, name.span, "`%s` is not in kebab-case", name.text);
-	if (length >= sizeof(lower))
+	if (length >= sizeof(lower) / 2)
 		return;
-	for (size_t i = 0; i <= length; i++)
-		lower[i] = name.text[i] == '_' ? '-' : (char)tolower((unsigned char)name.text[i]);
+	for (size_t i = 0; i < length; i++) {
+		bool begins_word = i > 0 && isupper((unsigned char)name.text[i]) && islower((unsigned char)name.text[i - 1]);
+
+		if (begins_word)
+			lower[at++] = '-';
+		lower[at++] = name.text[i] == '_' ? '-' : (char)tolower((unsigned char)name.text[i]);
+	}
 	diag_help(b->diags, "write `%s`", lower);
 	diag_fix(b->diags, name.span, lower);
 }

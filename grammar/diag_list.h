@@ -52,6 +52,7 @@
 	X(UNREACHABLE_PHASE, "W0608", CORRECTNESS, "No run comes to this phase, because one before it always fails.") \
 	X(TIME_LIMIT, "W0609", CORRECTNESS, "A time in the script is longer than the guest's time-limit, which is for the whole run.") \
 	X(NEEDED, "W0610", FLAKINESS, "A timeout leaves less than half as much again as what an earlier run needed.") \
+	X(HOST_PATH, "W0611", PORTABILITY, "A medium or picture is named by a path that only this host has. Give its name alone.") \
 	X(PICTURE_UNREADABLE, "W0801", CORRECTNESS, "A screen's picture cannot be read. Take it again with kvt capture.") \
 	X(PICTURE_MASKED, "W0802", CORRECTNESS, "Nothing, or next to nothing, of a picture is compared. Leave opaque what tells its screen from others.") \
 	X(PICTURE_SIZE, "W0803", CORRECTNESS, "A picture has no room in its region, or is nearly as large as others are: it has been cut.") \

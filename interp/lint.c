@@ -6,7 +6,7 @@
 #include "interp/lint_allow.h"
 
 /* Of the text alone. */
-static lint_rule *const text_rules[] = {lint_sleep, lint_unreachable, lint_phase};
+static lint_rule *const text_rules[] = {lint_sleep, lint_unreachable, lint_phase, lint_host_path};
 
 /* These need a script that can be run. */
 static lint_rule *const program_rules[] = {lint_time_limit, lint_needed};

@@ -92,7 +92,7 @@ const char *lint_percent(const struct lint *lint, double share);
 
 typedef void lint_rule(struct lint *lint);
 
-lint_rule lint_sleep, lint_unreachable, lint_phase, lint_time_limit, lint_needed;
+lint_rule lint_sleep, lint_unreachable, lint_phase, lint_host_path, lint_time_limit, lint_needed;
 lint_rule lint_no_picture, lint_picture_unreadable, lint_picture_masked, lint_picture_flat, lint_picture_size;
 lint_rule lint_ambiguous, lint_overlap, lint_click, lint_watcher;
 
