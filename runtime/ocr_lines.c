@@ -13,6 +13,7 @@ enum {
 	LETTER_GAP = 2,		/* pixels between letters that belong together whatever their size */
 	LEAST_HEIGHT = 5,	/* of a line, in pixels */
 	MOST_HEIGHT = 72,
+	MARK_HEIGHT = 7,	/* of a dot, a comma, an accent */
 	BAR_HEIGHT = 18,	/* so high, and four times as high as wide: the side of a frame, with its round corners */
 };
 
@@ -186,13 +187,11 @@ static bool same_line(struct rect a, struct rect b)
 	const int32_t gap = most(a.x, b.x) - least(a.x + a.width, b.x + b.width);
 	const int32_t lower = least(a.height, b.height), higher = most(a.height, b.height);
 
-	if (10 * higher > 16 * lower && lower > LEAST_HEIGHT)
-		return false;
+	if (10 * higher > 16 * lower)
+		return lower <= MARK_HEIGHT && common >= -2 && gap <= (common > 0 ? higher / 2 : 0);
 	if (is_icon_beside(a, b) || is_icon_beside(b, a))
 		return false;
-	if (lower <= LEAST_HEIGHT && common >= -2 && higher > LEAST_HEIGHT)
-		return gap <= (common > 0 ? higher / 2 : 0);
-	return 2 * common >= lower && 2 * gap <= higher;
+	return 2 * common >= lower && 10 * gap <= 8 * higher;
 }
 
 /* Joins boxes until none continues another. */
