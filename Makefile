@@ -200,6 +200,7 @@ $(POINTER_TRIAL): %: %.o $(BUILD)/libkvt.a
 guest-tests: $(POINTER_TRIAL)
 
 check-guests: all guest-tests
+	@BUILD=$(BUILD) tests/e2e/tutorial --all
 	@BUILD=$(BUILD) tests/guests/run
 	@BUILD=$(BUILD) tests/guests/layouts
 	@BUILD=$(BUILD) tests/guests/typing
