@@ -32,7 +32,7 @@
 	X(TIME_LIMIT, "time-limit", DURATION, "", "none", "how long the whole run may take")
 
 #define SCREEN_PROPERTY_LIST(X) \
-	X(MATCH, "match", PERCENT, "", "97%", "the share of compared pixels that must match") \
+	X(MATCH, "match", PERCENT, "", "97.5%", "the share of compared pixels that must match") \
 	X(TOLERANCE, "tolerance", NUMBER, "", "28", "how far each channel of a matching pixel may be away, 0 to 255") \
 	X(PICTURE, "picture", STRING, "", "screens/NAME.png", "the reference picture") \
 	X(IN, "in", REGION, "", "the whole display", "where a picture smaller than the display is looked for") \
@@ -41,7 +41,7 @@
 
 /* The numbers of the defaults that stand as text in the lists. */
 enum {
-	SCREEN_STANDARD_MATCH = 9700,		/* hundredths of a percent */
+	SCREEN_STANDARD_MATCH = 9750,		/* hundredths of a percent */
 	SCREEN_STANDARD_TOLERANCE = 28,
 };
 

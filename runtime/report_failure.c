@@ -201,7 +201,7 @@ static void put_nearest(struct report *report)
 	if (count > NEAREST_SHOWN)
 		html(out, "<p class=\"soft small\">%d more are in run.json.</p>\n", (int)count - NEAREST_SHOWN);
 	text_add(out, "<p class=\"soft small\">The share is how much of the picture was there. The score is that of the neighbourhood "
-		 "of 16x16 pixels that decided; it has to reach what the screen asks for, 97% unless the script says otherwise."
+		 "of 16x16 pixels that decided; it has to reach what the screen asks for, 97.5% unless the script says otherwise."
 		 "</p>\n</div>\n");
 }
 

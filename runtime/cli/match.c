@@ -251,7 +251,7 @@ static const struct option_row option_rows[] = {
 	{"anywhere", NULL, "look everywhere, or in the whole region", false},
 	{"in", "'X,Y WxH'", "look in this region only", false},
 	{"tolerance", "T", "how far each channel of a matching pixel may be away (28)", false},
-	{"match", "P", "the least score that matches (97%)", false},
+	{"match", "P", "the least score that matches (97.5%)", false},
 	{"json", NULL, "print JSON", false},
 	{"diff", "OUT.png", "write a picture of what differs", false},
 	{0},

@@ -6,7 +6,7 @@
 
 #include "runtime/json_writer.h"
 
-/* Cut off, not rounded: what does not match 97% must not read as 97%. */
+/* Cut off, not rounded: what does not match 97.5% must not read as 97.5%. */
 static double percent(double share)
 {
 	return floor(share * 10000 + 1e-6) / 100;

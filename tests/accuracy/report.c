@@ -16,7 +16,7 @@
 bool options_parse(struct options *options, int argc, char **argv)
 {
 	static const struct option known[] = {
-		{"table", no_argument, NULL, 't'}, {"all", no_argument, NULL, 'a'}, {"dump", required_argument, NULL, 'd'},
+		{"table", no_argument, NULL, 't'}, {"dump", required_argument, NULL, 'd'},
 		{"show", required_argument, NULL, 's'}, {"pairs", required_argument, NULL, 'p'}, {0},
 	};
 	int option;
@@ -25,7 +25,6 @@ bool options_parse(struct options *options, int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		switch (option) {
 		case 't': options->table = true; break;
-		case 'a': options->all = true; break;
 		case 'd': options->dump = optarg; break;
 		case 's': options->show = optarg; break;
 		case 'p': options->pairs = optarg; break;

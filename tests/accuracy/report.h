@@ -13,7 +13,6 @@
 
 struct options {
 	bool table;		/* the tables of docs/matching.md instead of TAP */
-	bool all;		/* more than there is time for in each check */
 	const char *dump;	/* a folder for pictures of what went wrong, or NULL */
 	const char *show;	/* a folder for pictures of the first pairs of each kind, or NULL */
 	const char *pairs;	/* a folder for all pairs, as tinycv-perturbed.pl reads them, or NULL */
