@@ -204,6 +204,7 @@ check-guests: all guest-tests
 	@BUILD=$(BUILD) tests/guests/run
 	@BUILD=$(BUILD) tests/guests/layouts
 	@BUILD=$(BUILD) tests/guests/typing
+	@BUILD=$(BUILD) tests/guests/boots
 	@BUILD=$(BUILD) tests/e2e/clicks 1000
 	@BUILD=$(BUILD) tests/guests/pointer
 
