@@ -73,27 +73,39 @@ static int parse_options(struct capture *capture, const struct options *options)
 	return parse_regions(options, "only", &capture->onlys);
 }
 
+static bool is_in(const struct rect *rect, int32_t x, int32_t y)
+{
+	return x >= rect->x && y >= rect->y && x - rect->x < rect->width && y - rect->y < rect->height;
+}
+
 static bool contains(const struct regions *regions, int32_t x, int32_t y)
 {
-	for (size_t i = 0; i < regions->count; i++) {
-		const struct rect *rect = &regions->rects[i];
-
-		if (x >= rect->x && y >= rect->y && x - rect->x < rect->width && y - rect->y < rect->height)
+	for (size_t i = 0; i < regions->count; i++)
+		if (is_in(&regions->rects[i], x, y))
 			return true;
-	}
 	return false;
+}
+
+static bool is_masked(const struct capture *capture, int32_t x, int32_t y)
+{
+	return contains(&capture->masks, x, y) || (capture->onlys.count && !contains(&capture->onlys, x, y));
+}
+
+/* What the picture will not show may go on changing. */
+static bool has_to_be_still(const void *context, int32_t x, int32_t y)
+{
+	const struct capture *capture = context;
+
+	return !is_masked(capture, x, y) && (!capture->has_cut || is_in(&capture->cut, x, y));
 }
 
 /* What is masked is black and transparent, so that nothing private stays in the file. */
 static void mask(const struct capture *capture, struct image *image)
 {
-	for (int32_t y = 0; y < image->height; y++) {
-		for (int32_t x = 0; x < image->width; x++) {
-			if (contains(&capture->masks, x, y) ||
-			    (capture->onlys.count && !contains(&capture->onlys, x, y)))
+	for (int32_t y = 0; y < image->height; y++)
+		for (int32_t x = 0; x < image->width; x++)
+			if (is_masked(capture, x, y))
 				image->pixels[(size_t)y * (size_t)image->width + (size_t)x] = 0;
-		}
-	}
 }
 
 static void cut(const struct rect *region, struct image *image)
@@ -171,7 +183,8 @@ static int run(int argc, char **argv)
 
 	if (status < 0 && parse_options(&capture, &options) < 0)
 		status = EXIT_USAGE;
-	if (status < 0 && display_take("capture", capture.from, capture.settle_us, &image) < 0)
+	if (status < 0 &&
+	    display_take("capture", capture.from, capture.settle_us, has_to_be_still, &capture, &image) < 0)
 		status = EXIT_BROKEN;
 	if (status < 0)
 		status = write_picture(&capture, &image);

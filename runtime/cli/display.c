@@ -29,10 +29,40 @@ void display_print_error(const char *command, const struct error *error)
 struct display {
 	const char *command, *from;
 	int64_t settle_us;
+	display_counts *counts;
+	const void *context;
+	const struct vnc *vnc;
+	struct image kept;	/* as it was at the last update; without counts, nothing */
 	int64_t changed_us;	/* 0: nothing has come yet */
 	bool is_lost;
 	struct error why;
 };
+
+static void copy_frame(const struct frame *frame, struct image *image)
+{
+	const size_t count = (size_t)frame->width * (size_t)frame->height;
+
+	image->width = frame->width;
+	image->height = frame->height;
+	image->pixels = mem_alloc_array(count, sizeof(*image->pixels));
+	for (size_t i = 0; i < count; i++)
+		image->pixels[i] = frame->pixels[i] | 0xff000000;
+}
+
+/* Servers also send what has not changed, so the pixels are looked at. */
+static bool has_changed(const struct display *display, const struct frame *frame)
+{
+	const struct image *kept = &display->kept;
+	size_t at = 0;
+
+	if (frame->width != kept->width || frame->height != kept->height)
+		return true;
+	for (int32_t y = 0; y < kept->height; y++)
+		for (int32_t x = 0; x < kept->width; x++, at++)
+			if ((frame->pixels[at] | 0xff000000) != kept->pixels[at] && display->counts(display->context, x, y))
+				return true;
+	return false;
+}
 
 static void on_update(void *context, const struct rect *rects, size_t count)
 {
@@ -40,6 +70,14 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 
 	(void)rects;
 	(void)count;
+	if (display->counts) {
+		const struct frame *frame = vnc_frame(display->vnc);
+
+		if (!has_changed(display, frame))
+			return;
+		image_deinit(&display->kept);
+		copy_frame(frame, &display->kept);
+	}
 	display->changed_us = loop_now_us();
 }
 
@@ -83,17 +121,6 @@ static int await_stillness(struct loop *loop, struct display *display)
 	}
 }
 
-static void copy_frame(const struct frame *frame, struct image *image)
-{
-	const size_t count = (size_t)frame->width * (size_t)frame->height;
-
-	image->width = frame->width;
-	image->height = frame->height;
-	image->pixels = mem_alloc_array(count, sizeof(*image->pixels));
-	for (size_t i = 0; i < count; i++)
-		image->pixels[i] = frame->pixels[i] | 0xff000000;
-}
-
 static int take_from_server(struct display *display, struct image *image)
 {
 	static const struct vnc_events events = {.update = on_update, .lost = on_lost};
@@ -108,12 +135,14 @@ static int take_from_server(struct display *display, struct image *image)
 		return -1;
 	}
 	vnc = vnc_connect(loop, display->from, CONNECT_MS, &events, display, &error);
+	display->vnc = vnc;
 	if (!vnc)
 		display_print_error(display->command, &error);
 	else
 		result = await_stillness(loop, display);
 	if (result == 0)
 		copy_frame(vnc_frame(vnc), image);
+	image_deinit(&display->kept);
 	vnc_close(vnc);
 	loop_free(loop);
 	return result;
@@ -129,9 +158,12 @@ static bool is_picture(const char *name)
 	       S_ISREG(status.st_mode);
 }
 
-int display_take(const char *command, const char *from, int64_t settle_us, struct image *out)
+int display_take(const char *command, const char *from, int64_t settle_us, display_counts *counts, const void *context,
+		 struct image *out)
 {
-	struct display display = {.command = command, .from = from, .settle_us = settle_us};
+	struct display display = {
+		.command = command, .from = from, .settle_us = settle_us, .counts = counts, .context = context,
+	};
 	struct error error;
 
 	if (!is_picture(from))

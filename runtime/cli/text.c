@@ -380,7 +380,7 @@ static int run(int argc, char **argv)
 		command.languages = languages ? languages : ocr_default_languages();
 		command.as_json = options_given(&options, "json");
 		command.from = options.operands[0];
-		status = display_take("text", command.from, DISPLAY_SETTLE_US, &image) < 0 ? EXIT_BROKEN : -1;
+		status = display_take("text", command.from, DISPLAY_SETTLE_US, NULL, NULL, &image) < 0 ? EXIT_BROKEN : -1;
 	}
 	if (status < 0) {
 		uint8_t *mask = split_mask(&image);
