@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The words of the language, one row each: X(TOKEN, "word", "what it does"). The scanner looks words up here; messages,
- * documentation and the fuzzers' dictionary are made from it. The parser's %token lines name the same tokens, and a
- * static assertion in scan.c holds the two together. Those of KEYWORD_LIST are reserved; those of LOCAL_WORD_LIST mean
+ * documentation and the fuzzers' dictionary are made from it. The parser's %token lines name the same tokens: without
+ * them scan.c does not compile. Those of KEYWORD_LIST are reserved; those of LOCAL_WORD_LIST mean
  * something behind some statements only, and are names everywhere else.
  */
 #ifndef KVT_GRAMMAR_KEYWORD_LIST_H
