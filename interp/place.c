@@ -117,7 +117,7 @@ static bool is_within(const struct source *source, const struct token *token, ui
 
 	if (offset <= token->start)
 		return false;
-	if (token->kind == TOK_STRING && closed)
+	if ((token->kind == TOK_STRING && closed) || token->kind == TOK_REGEX)
 		return offset < token->end;
 	return (token->kind == TOKEN_COMMENT || token->kind == TOK_STRING) && offset <= token->end;
 }
@@ -132,8 +132,17 @@ static enum place_kind at_beginning(enum block block)
 	return kinds[block];
 }
 
+/* Whether the statement has a token of this kind, up to the one before the place. */
+static bool has(const struct walk *walk, int before, int kind)
+{
+	for (int i = walk->first; i <= before; i++)
+		if (walk->tokens[i].kind == kind)
+			return true;
+	return false;
+}
+
 /* What may follow what is complete, by the statement's first word. */
-static const char *words_behind(const struct walk *walk, int head)
+static const char *words_behind(const struct walk *walk, int head, int before)
 {
 	if (walk->blocks[walk->depth] == BLOCK_ARMS && !walk->behind_arrow)
 		return "fresh standing";
@@ -147,9 +156,11 @@ static const char *words_behind(const struct walk *walk, int head)
 	case TOK_WAIT_CHANGE:
 		return "in masked-by timeout";
 	case TOK_DRAG:
-		return "to timeout";
+		return has(walk, before, TOK_TO) ? "timeout" : "to";
 	case TOK_SCROLL:
-		return "up down at timeout";
+		if (walk->tokens[before].kind == TOK_SCROLL)
+			return "up down";
+		return has(walk, before, TOK_AT) ? "timeout" : "at";
 	case TOK_MOVE_TO:
 	case TOK_ONE_OF:
 	case TOK_WAIT_REBOOT:
@@ -157,7 +168,9 @@ static const char *words_behind(const struct walk *walk, int head)
 	case TOK_WAIT_SERIAL:
 		return "timeout";
 	case TOK_REPEAT:
-		return "times until fresh standing";
+		if (has(walk, before, TOK_UNTIL))
+			return "fresh standing";
+		return has(walk, before, TOK_TIMES) ? "until" : "times";
 	case TOK_KEYBOARD:
 #define X(name, word, title, plain, shift, altgr) word " "
 		return LAYOUT_LIST(X);
@@ -182,6 +195,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_PARAM:
 	case TOK_PROCEDURE:
 	case TOK_TEST:
+	case TOK_CHECKPOINT:
 		return PLACE_NEW_NAME;
 	case TOK_SCREEN:
 		return PLACE_NEW_SCREEN;
@@ -212,6 +226,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_SCREENSHOT:
 	case TOK_SLEEP:
 	case TOK_TIMEOUT:
+	case TOK_EVERY:
 	case TOK_WAIT_STILL:
 	case TOK_WAIT_SERIAL:
 	case TOK_IF:
@@ -224,6 +239,25 @@ static enum place_kind asked_by(int last, int head)
 	return PLACE_WORDS;
 }
 
+/* What may stand behind LAST beside what that asks for. */
+static const char *words_beside(int last)
+{
+	switch (last) {
+	case TOK_IF:
+	case TOK_IS:
+		return "not";
+	case TOK_ARROW:
+		return "fail";
+	case TOK_PARAM:
+		return "secret";
+	case TOK_WATCH:
+		return "serial";
+	case TOK_CHECKPOINT:
+		return "every";
+	}
+	return "";
+}
+
 static void within_statement(const struct walk *walk, int before, struct place_context *place)
 {
 	int first = walk->tokens[walk->first].kind == TOK_ELSE && walk->first < before ? walk->first + 1 : walk->first;
@@ -234,14 +268,14 @@ static void within_statement(const struct walk *walk, int before, struct place_c
 		return;
 	}
 	place->kind = asked_by(last, head);
-	if (head == TOK_INSERT && before == first + 1)
+	if ((head == TOK_INSERT || head == TOK_SCROLL) && before == first + 1)
 		place->kind = PLACE_VALUE;
-	if (last == TOK_IF || last == TOK_IS)
-		place->words = "not";
-	else if (last == TOK_ARROW)
-		place->words = "fail";
-	else if (last == TOK_WAIT_CHANGE || place->kind == PLACE_WORDS || (last == TOK_NUMBER && head == TOK_REPEAT))
-		place->words = words_behind(walk, head);
+	/* how often, not how long */
+	if (last == TOK_NUMBER && (head == TOK_REPEAT || head == TOK_SCROLL))
+		place->kind = PLACE_WORDS;
+	place->words = words_beside(last);
+	if (!*place->words && (last == TOK_WAIT_CHANGE || place->kind == PLACE_WORDS))
+		place->words = words_behind(walk, head, before);
 	if (place->kind == PLACE_WORDS && !*place->words)
 		place->kind = PLACE_NOWHERE;
 }

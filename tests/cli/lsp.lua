@@ -261,6 +261,98 @@ test('completion: screens, params, keys, units', function()
 	offers(labels('insert c', 7), { 'cdrom', 'floppy' }, { 'user' })
 end)
 
+test('completion: pointers, checkpoints, the serial console', function()
+	open('main.kvt', { 'guest g { }', 'param s', 'param count = 3', 'screen first', 'screen second', 'watch s', 'boot {',
+		'\tmove-to f', '\tdrag f', '\tdrag first t', '\tdrag first to s', '\tdrag first to second t',
+		'\tscroll u', '\tscroll up c', '\tscroll up 3 a', '\tscroll up 3 at s', '\tscroll up 3 at first t',
+		'\tcheckpoint e', '\tcheckpoint every 5 m', '\tcheckpoint every c',
+		'\twait-serial c', '\twait-serial "x" t', '\twait-serial /log in/ t', '\twait-serial /a t/',
+		'\twait-still 2 s m', '\twait-still 2 s masked-by f', '\trepeat 3 t', '\trepeat 3 times u', '}' })
+	offers(labels('param s$', 6), { 'secret' }, { 'first' })
+	offers(labels('watch s$', 6), { 'serial', 'first' }, { 'fail' })
+	offers(labels('move-to f', 8), { 'first', 'second' }, { 'count' })
+	offers(labels('drag f$', 5), { 'first', 'second' }, { 'to' })
+	offers(labels('drag first t$', 11), { 'to' }, { 'timeout', 'first' })
+	offers(labels('drag first to s$', 14), { 'second' }, { 'count', 'to' })
+	offers(labels('drag first to second t$', 21), { 'timeout' }, { 'to' })
+	offers(labels('scroll u$', 7), { 'up', 'down' }, { 'at', 'timeout' })
+	offers(labels('scroll up c$', 10), { 'count' }, { 'up', 'at' })
+	offers(labels('scroll up 3 a$', 12), { 'at' }, { 'ms', 'timeout' })
+	offers(labels('scroll up 3 at s$', 15), { 'second' }, { 'up' })
+	offers(labels('scroll up 3 at first t$', 21), { 'timeout' }, { 'at' })
+	offers(labels('checkpoint e$', 11), { 'every' }, { 'first' })
+	offers(labels('checkpoint every 5 m', 19), { 'min' }, { 'every' })
+	offers(labels('checkpoint every c', 17), { 'count' }, { 'every', 'first' })
+	offers(labels('wait-serial c', 12), { 'count' }, { 'first' })
+	offers(labels('wait-serial "x" t', 16), { 'timeout' }, { 'count' })
+	offers(labels('wait-serial /log in/ t', 21), { 'timeout' }, { 'count' })
+	same(labels('wait-serial /a t', 15), {})
+	offers(labels('wait-still 2 s m', 15), { 'masked-by', 'in', 'timeout' }, { 'min', 'first' })
+	offers(labels('masked-by f', 10), { 'first' }, { 'count' })
+	offers(labels('repeat 3 t', 9), { 'times' }, { 'TiB', 'until' })
+	offers(labels('repeat 3 times u', 15), { 'until' }, { 'times' })
+end)
+
+-- tests/cli/lsp has made the list from the scanner's table.
+test('completion: every word that begins a statement', function()
+	open('main.kvt', { 'guest g { }', 'boot {', '\t', '}' })
+	local found = labels('^\t$')
+	for word in io.lines('statements') do
+		assert(found[word] and found[word].detail, word .. ' is not offered')
+	end
+end)
+
+test('hover: words of pointers, checkpoints, the serial console', function()
+	open('main.kvt', { 'guest g { serial on }', 'param secret pin', 'screen first', 'watch serial "panic" -> fail "it panicked"',
+		'boot {', '\tdrag first to 3,4', '\tscroll up 3 at first', '\tcheckpoint every 5 min', '\tcheckpoint here',
+		'\twait-serial /the timeout/', '\ttype pin', '}' })
+	holds(hover('serial on', 2), 'serial** (of a guest)', 'on off')
+	holds(hover('secret pin', 2), 'its value is not shown')
+	holds(hover('watch serial', 8), 'what a watcher looks for on the serial console')
+	holds(hover('drag', 1), 'moves the pointer with its button held')
+	holds(hover('to 3,4', 1), 'where something is dragged to')
+	holds(hover('scroll', 1), 'turns the wheel')
+	holds(hover('at first', 1), 'where the wheel is turned')
+	holds(hover('checkpoint every', 2), 'keeps the whole machine')
+	holds(hover('every', 2), 'of checkpoints')
+	holds(hover('wait-serial', 2), 'until the serial console says something')
+	holds(hover('type pin', 6), 'param secret pin')
+	holds(hover('drag first', 6), 'screen first')
+	same(hover('the timeout', 6), nil)
+	same(hover('here', 1), nil)
+end)
+
+test('definition, references, rename, symbols: pointers, checkpoints, the serial console', function()
+	local names, uses = {}, {}
+
+	open('main.kvt', { 'guest g { serial on }', 'param secret pin = "1"', 'screen first', 'watch serial "${pin}" -> fail "no"',
+		'boot {', '\tmove-to first', '\tdrag first to first', '\tdrag 1,2 to first timeout 2 s', '\tscroll up 3 at first',
+		'\twait-still 2 s masked-by first', '\tcheckpoint first', '\twait-serial "${pin}"', '}' })
+	for _, symbol in ipairs(ask('textDocument/documentSymbol')) do
+		table.insert(names, symbol.detail .. ' ' .. symbol.name)
+	end
+	same(names, { 'guest g', 'param pin', 'screen first', 'watch serial', 'phase boot' })
+	go_to('at first', 4)
+	same(places({ ask('textDocument/definition') }), { 'main.kvt:3:7' })
+	for _, location in ipairs(ask('textDocument/references', { context = { includeDeclaration = false } })) do
+		table.insert(uses, location.range.start.line + 1)
+	end
+	table.sort(uses)
+	same(uses, { 6, 7, 7, 8, 9, 10 })
+	go_to('checkpoint first', 12)
+	same(ask('textDocument/prepareRename'), nil)
+	go_to('to first', 4)
+	vim.lsp.util.apply_workspace_edit(ask('textDocument/rename', { newName = 'second' }), 'utf-16')
+	same(vim.api.nvim_buf_get_lines(0, 2, 3, false), { 'screen second' })
+	same(vim.api.nvim_buf_get_lines(0, 5, 11, false), { '\tmove-to second', '\tdrag second to second',
+		'\tdrag 1,2 to second timeout 2 s', '\tscroll up 3 at second', '\twait-still 2 s masked-by second',
+		'\tcheckpoint first' })
+	go_to('wait-serial', 17)
+	vim.lsp.util.apply_workspace_edit(ask('textDocument/rename', { newName = 'code' }), 'utf-16')
+	same(vim.api.nvim_buf_get_lines(0, 1, 4, false), { 'param secret code = "1"', 'screen second',
+		'watch serial "${code}" -> fail "no"' })
+end)
+
 test('completion: used scripts, and pictures that wait for a screen', function()
 	open('main.kvt', { 'guest g { }', 'use l', 'screen d', 'boot { }' })
 	offers(labels('use l', 4), { 'login' }, { 'desktop' })
