@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/worker.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -19,8 +20,9 @@ static void *begin(void *argument)
 	struct start start = *(struct start *)argument;
 
 	mem_free(argument);
-	/* On Linux this is the thread's own. */
+	/* Linux has both for each thread. Work that is a batch does not take the processor from who hands it over. */
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS);
+	sched_setscheduler(gettid(), SCHED_BATCH, &(struct sched_param){0});
 	start.work(start.context);
 	return NULL;
 }
