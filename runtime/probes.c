@@ -10,7 +10,8 @@ enum {
 	LEVELS = 256,
 	FAR = 8,		/* pixels that probes keep from one another, so that one blemish spoils one of them */
 	COMMON_PART = 4,	/* what more than one block in so many looks like is common */
-	LEAST_CONTRAST = 24,	/* less may be noise */
+	LEAST_CONTRAST = 24,	/* less may be noise: then it says where the picture is likely, and nowhere that it is not */
+	FAINT_CONTRAST = 4,
 	CONTRAST_LOSS = 3,	/* another anti-aliasing may leave one part in so many of a line's contrast */
 	CONTRAST_PROBES = 8,
 	RARE_PROBES = 16,
@@ -120,7 +121,7 @@ static struct probe probe_of(enum probe_kind kind, const struct block *block)
 
 	if (kind == PROBE_CONTRAST) {
 		probe.wanted = block->contrast;
-		probe.low = block->contrast / CONTRAST_LOSS;
+		probe.low = block->contrast < LEAST_CONTRAST ? 0 : block->contrast / CONTRAST_LOSS;
 		probe.high = LEVELS - 1;
 	} else {
 		probe.wanted = block->mean;
@@ -146,7 +147,7 @@ static void choose_contrasts(struct probes *probes, struct block *blocks, size_t
 	size_t usable = 0;
 
 	qsort(blocks, count, sizeof(*blocks), most_contrast_first);
-	while (usable < count && blocks[usable].contrast >= LEAST_CONTRAST)
+	while (usable < count && blocks[usable].contrast >= FAINT_CONTRAST)
 		usable++;
 	choose(probes, PROBE_CONTRAST, blocks, usable, CONTRAST_PROBES);
 }

@@ -195,6 +195,27 @@ static void every_piece_is_found_where_it_is(void **state)
 	drawing_free(&other);
 }
 
+/* So faint that by brightness it may be at each of 200,000 places. */
+static void a_faint_picture_is_found(void **state)
+{
+	const struct rect place = {500, 380, 100, 80}, all = {0, 0, 640, 480};
+	struct frame frame = drawing_new(all.width, all.height, 0x406080);
+	struct plane *plane = plane_new();
+	struct picture *picture;
+	struct match hit;
+
+	(void)state;
+	drawing_fill(&frame, (struct rect){530, 410, 24, 24}, 0x547494);
+	picture = drawing_cut(&frame, place, 0);
+	plane_touch(plane, &frame, all);
+	assert_int_equal(match_search(plane, &frame, picture, all, &rule, NULL, &hit, 1), 1);
+	assert_int_equal(hit.x, place.x);
+	assert_int_equal(hit.y, place.y);
+	picture_free(picture);
+	plane_free(plane);
+	drawing_free(&frame);
+}
+
 static void put(struct frame *frame, const struct frame *what, int32_t x, int32_t y)
 {
 	for (int32_t row = 0; row < what->height; row++)
@@ -325,6 +346,7 @@ int main(void)
 		cmocka_unit_test(the_mask_is_not_compared),
 		cmocka_unit_test(a_whole_screen_may_be_off_by_two_pixels),
 		cmocka_unit_test(every_piece_is_found_where_it_is),
+		cmocka_unit_test(a_faint_picture_is_found),
 		cmocka_unit_test(of_several_the_stated_one_is_chosen),
 		cmocka_unit_test(what_has_no_room_is_nowhere),
 		cmocka_unit_test(a_flat_picture_is_known_as_such),
