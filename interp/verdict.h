@@ -18,10 +18,10 @@ enum verdict {
 #define REASON_LIST(X) \
 	X(NONE, "", PASSED, "everything the script waited for came") \
 	X(SCREEN_TIMEOUT, "screen-timeout", FAILED, "what was waited for on the display did not come in time") \
-	X(WATCHER, "watcher", FAILED, "a screen that is watched for appeared") \
+	X(WATCHER, "watcher", FAILED, "what is watched for came") \
 	X(PANIC, "panic", FAILED, "the guest's system panicked") \
 	X(HANG, "hang", FAILED, "the guest stands still, and nothing can wake it") \
-	X(UNEXPECTED_REBOOT, "unexpected-reboot", FAILED, "the guest rebooted while a screen was waited for") \
+	X(UNEXPECTED_REBOOT, "unexpected-reboot", FAILED, "the guest rebooted while something else was waited for") \
 	X(UNEXPECTED_POWEROFF, "unexpected-poweroff", FAILED, "the guest powered off while something else was waited for") \
 	X(REBOOT_TIMEOUT, "reboot-timeout", FAILED, "a reboot that was waited for did not come in time") \
 	X(POWEROFF_TIMEOUT, "poweroff-timeout", FAILED, "a power-off that was waited for did not come in time") \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * config.yaml: what differs from host to host and is kept out of the scripts. Read from --config, else from
- * $XDG_CONFIG_HOME/kvt/config.yaml (default ~/.config/kvt/config.yaml) if that exists. The only user of libyaml.
+ * $XDG_CONFIG_HOME/kvt/config.yaml (default ~/.config/kvt/config.yaml) if that exists.
  * Unknown keys and values of the wrong kind are errors with file:line:column and, where one is near, a suggestion.
  *
  *	media: [/srv/images, ~/iso]	# folders in which guests' media are looked for, in this order
