@@ -10,6 +10,7 @@
 
 enum {
 	IN_CIRCLES = 64,		/* bytes: a loop that waits for something, or one that was left for nothing */
+	INTERRUPTED_PART = 5,		/* at one look in so many it may have been at an interrupt */
 	STILL_US = 1000 * 1000,		/* the looks take as long */
 	LATELY_US = 3 * 1000 * 1000,
 };
@@ -25,20 +26,35 @@ static const struct vitals *last_look(const struct evidence *e)
 	return &e->looks[e->look_count - 1];
 }
 
-/* The addresses between which a processor was at all the looks; false: it was halted at one. */
-static bool circle_of(const struct evidence *e, uint32_t processor, uint64_t *low, uint64_t *high)
+static size_t looks_within(const struct evidence *e, uint32_t processor, uint64_t low)
 {
-	*low = UINT64_MAX;
-	*high = 0;
+	size_t count = 0;
+
+	for (size_t i = 0; i < e->look_count; i++)
+		count += e->looks[i].processors[processor].at - low < IN_CIRCLES;
+	return count;
+}
+
+/*
+ * Where the circle begins in which a processor was at nearly all looks, the others being those at which it served an
+ * interrupt; false: there is none, or it was halted at a look.
+ */
+static bool circle_of(const struct evidence *e, uint32_t processor, uint64_t *begin)
+{
+	size_t most = 0;
+
 	for (size_t i = 0; i < e->look_count; i++) {
 		const struct vital_processor *now = &e->looks[i].processors[processor];
+		size_t count;
 
-		if (now->halted || processor >= e->looks[i].processor_count)
+		if (processor >= e->looks[i].processor_count || now->halted)
 			return false;
-		*low = now->at < *low ? now->at : *low;
-		*high = now->at > *high ? now->at : *high;
+		count = looks_within(e, processor, now->at);
+		if (count > most || (count == most && now->at < *begin))
+			*begin = now->at;
+		most = count > most ? count : most;
 	}
-	return true;
+	return (e->look_count - most) * INTERRUPTED_PART <= e->look_count;
 }
 
 static bool is_dead(const struct evidence *e, uint32_t processor)
@@ -51,9 +67,9 @@ static bool is_dead(const struct evidence *e, uint32_t processor)
 
 static bool goes_in_circles(const struct evidence *e, uint32_t processor)
 {
-	uint64_t low, high;
+	uint64_t begin;
 
-	return e->look_count > 1 && circle_of(e, processor, &low, &high) && high - low < IN_CIRCLES;
+	return e->look_count > 1 && circle_of(e, processor, &begin);
 }
 
 /* Nothing happens any more, and nothing can. */
@@ -78,7 +94,7 @@ static void add_standstill(struct text_buffer *out, const struct evidence *e)
 {
 	const uint32_t count = last_look(e)->processor_count;
 	uint32_t speaking = 0;
-	uint64_t low, high;
+	uint64_t begin = 0;
 
 	/* Processors that were never started are halted as well: one that runs says more. */
 	for (uint32_t i = 0; i < count && !goes_in_circles(e, speaking); i++)
@@ -92,8 +108,8 @@ static void add_standstill(struct text_buffer *out, const struct evidence *e)
 	if (is_dead(e, speaking)) {
 		text_format(out, "is halted with interrupts off, at 0x%" PRIx64, last_look(e)->processors[speaking].at);
 	} else {
-		circle_of(e, speaking, &low, &high);
-		text_format(out, "goes round in circles at 0x%" PRIx64, low);
+		circle_of(e, speaking, &begin);
+		text_format(out, "goes round in circles at 0x%" PRIx64, begin);
 	}
 	if (count > 1)
 		text_add(out, ", and the others do no more");

@@ -161,6 +161,27 @@ static void circles_are_a_hang_and_busy_is_not(void **state)
 	     "it did not come; the guest is still at work: its processor was busy at 3 of 3 looks");
 }
 
+/* A guest that stands with interrupts on serves its clock. */
+static void an_interrupt_ends_no_circle(void **state)
+{
+	struct judged *j = judged(REASON_SCREEN_TIMEOUT);
+	struct vitals looks[10];
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		looks[i] = j->looks[0];
+		looks[i].processors[0] = (struct vital_processor){i == 4 || i == 5 ? 0xfea5 : 0x7c20, false, true};
+	}
+	j->evidence.looks = looks;
+	j->evidence.look_count = 10;
+	says(j, REASON_HANG,
+	     "the guest hangs: its processor goes round in circles at 0x7c20, and nothing has changed on its display for 9.0 s; "
+	     "it did not come");
+	looks[6].processors[0].at = 0xfea5;
+	says(j, REASON_SCREEN_TIMEOUT,
+	     "it did not come; the guest is still at work: its processor was busy at 10 of 10 looks");
+}
+
 static void all_processors_must_stand(void **state)
 {
 	struct judged *j = judged(REASON_SCREEN_TIMEOUT);
@@ -243,6 +264,7 @@ int main(void)
 		cmocka_unit_test(an_idle_guest_is_no_hang),
 		cmocka_unit_test(what_nothing_can_wake_hangs),
 		cmocka_unit_test(circles_are_a_hang_and_busy_is_not),
+		cmocka_unit_test(an_interrupt_ends_no_circle),
 		cmocka_unit_test(all_processors_must_stand),
 		cmocka_unit_test(more_processors_than_are_looked_at),
 		cmocka_unit_test(text_tells_of_panics),
