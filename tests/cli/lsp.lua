@@ -139,6 +139,33 @@ test('syntax: words are coloured', function()
 	same(group('# The user'), 'kvtComment')
 end)
 
+test('syntax: names that are words elsewhere, and patterns', function()
+	vim.cmd('edit! colours.kvt')
+	vim.api.nvim_buf_set_lines(0, 0, -1, false, { 'screen keyboard', 'param secret pin', 'param secret', 'param serial = "x"',
+		'watch serial "a # b"', 'watch at -> fail "x"', 'boot {', '\tkeyboard de', '\twait-screen keyboard timeout 2 s',
+		'\tcheckpoint every 5 min', '\tcheckpoint in', '\tdrag to to at', '\twait-serial /a "#b/ timeout 3 s', '}' })
+	local function groups(line, ...)
+		for _, wanted in ipairs({ ... }) do
+			local found = wanted[1]
+			local from = assert(vim.fn.getline(line):find(found, wanted[3] or 1, true), found)
+			same(vim.fn.synIDattr(vim.fn.synID(line, from, 1), 'name') .. ' ' .. found, wanted[2] .. ' ' .. found)
+		end
+	end
+	groups(1, { 'screen', 'kvtDeclaration' }, { 'keyboard', 'kvtName' })
+	groups(2, { 'secret', 'kvtSecret' }, { 'pin', 'kvtName' })
+	groups(3, { 'secret', 'kvtName' })
+	groups(4, { 'serial', 'kvtName' })
+	groups(5, { 'serial', 'kvtSaid' }, { '# b', 'kvtString' })
+	groups(6, { 'at', 'kvtName', 6 }, { 'fail', 'kvtStatement' })
+	groups(8, { 'keyboard', 'kvtStatement' })
+	groups(9, { 'keyboard', 'kvtName' }, { 'timeout', 'kvtStatement' })
+	groups(10, { 'every', 'kvtEvery' }, { '5', 'kvtNumber' })
+	groups(11, { 'in', 'kvtName', 12 })
+	groups(12, { 'to', 'kvtName' }, { 'to', 'kvtWord', 9 }, { 'at', 'kvtName' })
+	groups(13, { '#b', 'kvtString' }, { 'timeout', 'kvtStatement' })
+	vim.cmd('edit! main.kvt')
+end)
+
 test('diagnostics: none of a right script', function()
 	diagnostics(buffer, 0)
 end)

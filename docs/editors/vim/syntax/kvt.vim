@@ -6,11 +6,23 @@ endif
 
 syntax iskeyword @,48-57,_,-
 
-syntax keyword kvtDeclaration use guest param screen watch procedure install boot test
-syntax keyword kvtStatement wait-screen one-of if-screen if else is not repeat times until type press hold
-syntax keyword kvtStatement release move-to click-at drag scroll timeout sleep wait-still wait-change wait-reboot
-syntax keyword kvtStatement wait-poweroff wait-serial power-off reset insert eject checkpoint screenshot note fail keyboard
-syntax keyword kvtWord fresh standing in masked-by secret to at serial every
+syntax keyword kvtDeclaration use guest screen procedure test nextgroup=kvtName skipwhite
+syntax keyword kvtDeclaration param nextgroup=kvtName,kvtSecret skipwhite
+syntax keyword kvtDeclaration watch nextgroup=kvtName,kvtSaid skipwhite
+syntax keyword kvtDeclaration install boot
+syntax keyword kvtStatement wait-screen if-screen until move-to click-at drag nextgroup=kvtName skipwhite
+syntax keyword kvtStatement checkpoint nextgroup=kvtName,kvtEvery skipwhite
+syntax keyword kvtStatement one-of if else is not repeat times type press hold release scroll timeout sleep wait-still
+syntax keyword kvtStatement wait-change wait-reboot wait-poweroff wait-serial power-off reset insert eject screenshot note
+syntax keyword kvtStatement fail keyboard
+syntax keyword kvtWord masked-by to at nextgroup=kvtName skipwhite
+syntax keyword kvtWord fresh standing in secret serial every
+
+" what stands behind them is a name, also if it is one of these words elsewhere; but for these
+syntax match kvtName contained "\<[a-z][a-z0-9-]*"
+syntax match kvtSecret contained "\<secret\ze\s\+[a-z]" nextgroup=kvtName skipwhite
+syntax match kvtSaid contained "\<serial\ze\s*[\"/]"
+syntax match kvtEvery contained "\<every\ze\s"
 syntax keyword kvtBoolean yes no
 
 " the names of properties mean something at the beginning of a line, or behind a brace or semicolon, only
@@ -34,6 +46,10 @@ syntax match kvtRemark contained "# lint: allow [EWew]\d\+"
 highlight default link kvtDeclaration Structure
 highlight default link kvtStatement Statement
 highlight default link kvtWord Keyword
+highlight default link kvtName Identifier
+highlight default link kvtSecret kvtWord
+highlight default link kvtSaid kvtWord
+highlight default link kvtEvery kvtWord
 highlight default link kvtBoolean Boolean
 highlight default link kvtProperty Type
 highlight default link kvtNumber Number
