@@ -256,7 +256,7 @@ help:
 	@echo 'make                 build $(BUILD)/kvt'
 	@echo 'make demo            build it, build the medium of guests/tiny, install and boot that guest'
 	@echo 'make check           all tests, those without QEMU with sanitizers too; a few minutes'
-	@echo 'make check-quick     the tests that need no QEMU; seconds'
+	@echo 'make check-quick     the tests that need no QEMU; a minute'
 	@echo 'make check-docs      the documents against the code: examples, tables, links, commands, manual pages'
 	@echo 'make check-sanitize  all tests, those with QEMU too, with the address and undefined behaviour sanitizers'
 	@echo 'make check-guests    install every guest for real; up to hours'
