@@ -16,7 +16,7 @@ enum {
 	ELAPSED_FROM_S = 2,	/* a step that takes longer shows how long */
 };
 
-enum job_kind { JOB_PICTURE, JOB_CAPTION, JOB_STEP, JOB_BEAT };
+enum job_kind { JOB_PICTURE, JOB_CAPTION, JOB_STEP, JOB_BEAT, JOB_END };
 
 /* Behind it lies what the kind needs: for each rectangle itself and its pixels; or a text. */
 struct job {
@@ -143,11 +143,12 @@ static int write_elapsed(struct recorder *r, int64_t at_us, struct error *error)
 	return result;
 }
 
-static int write_beat(struct recorder *r, int64_t at_us, struct error *error)
+/* The last picture stands until the end. */
+static int write_beat(struct recorder *r, bool is_last, int64_t at_us, struct error *error)
 {
 	if (!r->video)
 		return 0;
-	if (at_us - r->picture_us >= STILL_US) {
+	if (is_last ? at_us > r->picture_us : at_us - r->picture_us >= STILL_US) {
 		r->picture_us = at_us;
 		if (video_file_picture(r->video, at_us, error) < 0)
 			return -1;
@@ -167,9 +168,10 @@ static int write_job(struct recorder *r, const struct job *job, struct error *er
 	case JOB_STEP:
 		return write_step(r, job, error);
 	case JOB_BEAT:
+	case JOB_END:
 		break;
 	}
-	return write_beat(r, job->at_us, error);
+	return write_beat(r, job->kind == JOB_END, job->at_us, error);
 }
 
 static int64_t own_cpu_us(void)
@@ -380,7 +382,7 @@ void recorder_stop(struct recorder *r, int64_t now_us, struct recorder_end *end)
 	*end = (struct recorder_end){0};
 	if (!r)
 		return;
-	recorder_beat(r, NULL, now_us);
+	hand_over(r, new_job(JOB_END, 0, now_us));
 	pthread_mutex_lock(&r->lock);
 	r->ending = true;
 	pthread_cond_signal(&r->changed);

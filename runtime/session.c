@@ -427,12 +427,13 @@ static void close_session(struct session *s)
 static void write_verdict(struct session *s)
 {
 	struct runlog_verdict verdict = {.reason = s->reason, .text = s->why.text, .help = *s->why.help ? s->why.help : NULL};
+	const int64_t now_us = session_now_us(s);	/* what is left is not the guest's, such as what the recording has to pack */
 	struct error error;
 
 	for (size_t i = s->phase + 1; i < s->options->phase_count; i++)
-		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, session_now_us(s), &error);
+		runlog_phase_skip(s->log, s->program->phases[s->options->phases[i]].name, now_us, &error);
 	session_record_end(s);
-	runlog_finish(s->log, &verdict, session_now_us(s), &error);
+	runlog_finish(s->log, &verdict, now_us, &error);
 	report_give_room(runlog_directory(s->log));
 	if (report_write(runlog_directory(s->log), NULL, &error) < 0)
 		fprintf(stderr, "kvt run: %s\n", error.text);

@@ -203,7 +203,7 @@ static void draw_pointers(struct text_buffer *out, char *captions)
 
 static void put_drawing(struct web_video *v, struct text_buffer *out)
 {
-	text_format(out, ",fps=%d", DRAWN_PER_S);
+	text_format(out, ",fps=%d:eof_action=pass", DRAWN_PER_S);
 	each_step(v, draw_match, out);
 	for (size_t i = 0; i < v->recording_count; i++) {
 		const char *args[] = {"ffmpeg", "-v", "error", "-nostdin", "-copyts", "-i", v->recordings[i], "-map", "0:s", "-f",

@@ -278,9 +278,10 @@ static void stillness_has_the_step_every_second(void **state)
 		recorder_beat(recorder, &frame, i * SECOND + 200000);
 	assert_int_equal(stop(recorder, 6500000), 0);
 	read_video(&scene->video, scene->path);
-	assert_int_equal(scene->video.picture_count, 2);
+	assert_int_equal(scene->video.picture_count, 3);
 	assert_int_equal(scene->video.picture_ms[1], 5200);
-	assert_shows(&scene->video, 1, &frame);
+	assert_int_equal(scene->video.picture_ms[2], 6500);	/* as long as the run */
+	assert_shows(&scene->video, 2, &frame);
 	assert_int_equal(scene->video.caption_count, 9);
 	for (int i = 0; i < 9; i++) {
 		assert_string_equal(scene->video.captions[i], captions[i]);
