@@ -47,11 +47,37 @@ struct ast_expr {
 	const char *name;
 };
 
+/* A regular expression, as regcomp() wants it. */
+struct ast_pattern {
+	const char *source;		/* NULL: none */
+	bool any_case;
+	struct span span;		/* slashes included */
+};
+
+/* What is to be read on the display: a string, or what an expression matches. */
+struct ast_text {
+	struct ast_expr *wanted;	/* NULL: the pattern; with neither, whatever there is */
+	struct ast_pattern pattern;
+	struct ast_expr *region;	/* NULL: the whole display */
+	bool highlighted;
+	struct ast_name engine;		/* .text NULL: whichever can */
+	struct span span;		/* without the word `text` */
+};
+
+/* What a value has to be: a truth value, equal to another one, or text that a pattern matches. */
+struct ast_condition {
+	struct ast_expr *left, *right;	/* right NULL: no other one */
+	struct ast_pattern pattern;
+	bool negated;
+	struct span span;
+};
+
 /* `name value`, in guest and screen blocks. */
 struct ast_property {
 	struct ast_property *next;
 	struct ast_name name;
-	struct ast_expr *value;		/* NULL: the name stands alone */
+	struct ast_expr *value;		/* NULL: the name stands alone, or a text behind it */
+	struct ast_text *text;		/* of a screen's `text`, else NULL */
 	struct span span;
 };
 
@@ -78,31 +104,32 @@ enum ast_freshness {
 
 /* A screen, as one that is waited or looked for. */
 struct ast_sought {
-	struct ast_name screen;		/* .text NULL: none */
+	struct ast_name screen;		/* .text NULL: the text, or none */
+	struct ast_text *text;		/* NULL: the screen, or none */
 	enum ast_freshness freshness;
 };
 
 /* Where the pointer is sent: a screen's picture or a point. */
 struct ast_place {
-	struct ast_name screen;		/* .text NULL: the point */
+	struct ast_sought sought;	/* nothing: the point */
 	struct ast_expr *point;		/* both NULL: where it is */
 };
 
 enum ast_stmt_kind {
-	STMT_WAIT_SCREEN,	/* name, freshness, timeout */
+	STMT_WAIT_SCREEN,	/* sought, timeout */
 	STMT_ONE_OF,		/* arms, timeout */
-	STMT_IF_SCREEN,		/* name, freshness, timeout, body, otherwise */
-	STMT_IF,		/* left, right (NULL: left is a truth value), negated, body, otherwise */
-	STMT_REPEAT,		/* value (times), name (until; .text NULL: none), freshness, body */
+	STMT_IF_SCREEN,		/* sought, timeout, body, otherwise */
+	STMT_IF,		/* condition, body, otherwise */
+	STMT_REPEAT,		/* value (times), sought (until, or nothing), body */
 	STMT_TYPE,		/* value */
 	STMT_KEYBOARD,		/* name (the layout) */
 	STMT_PRESS,		/* chords */
 	STMT_HOLD,		/* chords, one */
 	STMT_RELEASE,		/* chords, one or NULL for all */
-	STMT_MOVE_TO,		/* name or value (a point), timeout */
-	STMT_CLICK_AT,		/* name or value, button, timeout */
-	STMT_DRAG,		/* name or value, destination, timeout */
-	STMT_SCROLL,		/* direction, left (how far), name or value or neither, timeout */
+	STMT_MOVE_TO,		/* sought or value (a point), timeout */
+	STMT_CLICK_AT,		/* sought or value, button, timeout */
+	STMT_DRAG,		/* sought or value, destination, timeout */
+	STMT_SCROLL,		/* direction, amount (how far), sought or value or neither, timeout */
 	STMT_TIMEOUT,		/* value */
 	STMT_SLEEP,		/* value */
 	STMT_WAIT_STILL,	/* value (how long), region, name (the mask; .text NULL: none), timeout */
@@ -118,6 +145,8 @@ enum ast_stmt_kind {
 	STMT_SCREENSHOT,	/* value */
 	STMT_NOTE,		/* value */
 	STMT_FAIL,		/* value */
+	STMT_CAPTURE,		/* sought (a text), name (of the value), timeout */
+	STMT_CHECK,		/* condition */
 	STMT_CALL,		/* name, arguments */
 };
 
@@ -134,17 +163,17 @@ struct ast_stmt {
 	struct span span;		/* the whole statement */
 	struct span head;		/* up to the block, for compound statements; else the same */
 	struct ast_name name;
-	enum ast_freshness freshness;
+	struct ast_sought sought;
 	struct ast_name button;		/* .text NULL: left */
 	struct ast_name direction;
 	struct ast_place destination;
-	struct ast_expr *value, *left, *right, *arguments;
+	struct ast_condition condition;
+	struct ast_expr *value, *amount, *arguments;
 	struct ast_expr *region;	/* NULL: the whole display */
 	struct ast_expr *timeout;	/* NULL: the default of the place */
 	struct ast_chord *chords;
 	struct ast_arm *arms;
 	struct ast_stmt *body, *otherwise;
-	bool negated;
 };
 
 enum ast_item_kind {
@@ -152,7 +181,7 @@ enum ast_item_kind {
 	ITEM_GUEST,	/* name, value (title or NULL), properties */
 	ITEM_PARAM,	/* name, value (default or NULL), secret */
 	ITEM_SCREEN,	/* name, properties */
-	ITEM_WATCH,	/* name (the screen) or said (of the serial console), value (the message) */
+	ITEM_WATCH,	/* sought or said (of the serial console), value (the message) */
 	ITEM_PROCEDURE,	/* name, parameters, body */
 	ITEM_PHASE,	/* phase, name (of a test; else .text is the phase's word), body */
 };
@@ -171,6 +200,7 @@ struct ast_item {
 	enum ast_item_kind kind;
 	struct span span;
 	struct ast_name name;
+	struct ast_sought sought;
 	struct ast_expr *value, *said;
 	struct ast_property *properties;
 	struct ast_parameter *parameters;

@@ -123,10 +123,11 @@ struct ast_item *build_screen(struct build *b, struct span span, struct ast_name
 	return item;
 }
 
-struct ast_item *build_watch(struct build *b, struct span span, struct ast_name screen, struct ast_expr *message)
+struct ast_item *build_watch(struct build *b, struct span span, struct ast_sought sought, struct ast_expr *message)
 {
-	struct ast_item *item = new_item(b, ITEM_WATCH, span, screen);
+	struct ast_item *item = new_item(b, ITEM_WATCH, span, sought.text ? build_name(b, sought.text->span) : sought.screen);
 
+	item->sought = sought;
 	item->value = message;
 	return item;
 }
@@ -168,6 +169,14 @@ struct ast_property *build_property(struct build *b, struct span span, struct as
 	property->name = name;
 	property->value = value;
 	property->span = span;
+	return property;
+}
+
+struct ast_property *build_text_property(struct build *b, struct span span, struct ast_name name, struct ast_text *text)
+{
+	struct ast_property *property = build_property(b, span, name, NULL);
+
+	property->text = text;
 	return property;
 }
 
@@ -217,23 +226,20 @@ struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span 
 	struct ast_stmt *stmt = new_stmt(b, STMT_IF_SCREEN, span);
 
 	stmt->head = head;
-	stmt->name = sought.screen;
-	stmt->freshness = sought.freshness;
+	stmt->sought = sought;
 	stmt->timeout = timeout;
 	stmt->body = body;
 	stmt->otherwise = otherwise;
 	return stmt;
 }
 
-struct ast_stmt *build_if(struct build *b, struct span span, struct span head, struct ast_expr *left,
-			  struct ast_expr *right, bool negated, struct ast_stmt *body, struct ast_stmt *otherwise)
+struct ast_stmt *build_if(struct build *b, struct span span, struct span head, struct ast_condition condition,
+			  struct ast_stmt *body, struct ast_stmt *otherwise)
 {
 	struct ast_stmt *stmt = new_stmt(b, STMT_IF, span);
 
 	stmt->head = head;
-	stmt->left = left;
-	stmt->right = right;
-	stmt->negated = negated;
+	stmt->condition = condition;
 	stmt->body = body;
 	stmt->otherwise = otherwise;
 	return stmt;
@@ -246,8 +252,7 @@ struct ast_stmt *build_repeat(struct build *b, struct span span, struct span hea
 
 	stmt->head = head;
 	stmt->value = bound;
-	stmt->name = until.screen;
-	stmt->freshness = until.freshness;
+	stmt->sought = until;
 	stmt->body = body;
 	return stmt;
 }
@@ -257,8 +262,7 @@ struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kin
 {
 	struct ast_stmt *stmt = new_stmt(b, kind, span);
 
-	stmt->name = sought.screen;
-	stmt->freshness = sought.freshness;
+	stmt->sought = sought;
 	stmt->timeout = timeout;
 	return stmt;
 }
@@ -300,12 +304,12 @@ struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_k
 	return stmt;
 }
 
-struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
+struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought target,
 			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout)
 {
 	struct ast_stmt *stmt = new_stmt(b, kind, span);
 
-	stmt->name = screen;
+	stmt->sought = target;
 	stmt->value = point;
 	stmt->button = button;
 	stmt->timeout = timeout;
@@ -315,7 +319,7 @@ struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_
 struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place from, struct ast_place to,
 			    struct ast_expr *timeout)
 {
-	struct ast_stmt *stmt = build_pointer(b, span, STMT_DRAG, from.screen, from.point, (struct ast_name){0}, timeout);
+	struct ast_stmt *stmt = build_pointer(b, span, STMT_DRAG, from.sought, from.point, (struct ast_name){0}, timeout);
 
 	stmt->destination = to;
 	return stmt;
@@ -324,10 +328,10 @@ struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place 
 struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name direction, struct ast_expr *far,
 			      struct ast_place at, struct ast_expr *timeout)
 {
-	struct ast_stmt *stmt = build_pointer(b, span, STMT_SCROLL, at.screen, at.point, (struct ast_name){0}, timeout);
+	struct ast_stmt *stmt = build_pointer(b, span, STMT_SCROLL, at.sought, at.point, (struct ast_name){0}, timeout);
 
 	stmt->direction = direction;
-	stmt->left = far;
+	stmt->amount = far;
 	return stmt;
 }
 
@@ -428,6 +432,11 @@ struct ast_expr *build_pattern(struct build *b, struct span span)
 	const char *from = span.source->text + span.start + 1, *end = span.source->text + span.end - 1;
 	char *pattern = arena_alloc(b->arena, (size_t)(end - from) + 1), *to = pattern;
 
+	if (*end == 'i') {
+		diag_add(b->diags, DIAG_BAD_PATTERN, (struct span){span.source, span.end - 1, span.end},
+			 "only of text on the display can the case be left open");
+		end--;
+	}
 	while (from < end) {
 		if (from[0] == '\\' && from[1] == '/')
 			from++;

@@ -37,7 +37,7 @@ struct ast_item *build_guest(struct build *b, struct span span, struct ast_name 
 struct ast_item *build_param(struct build *b, struct span span, struct ast_name name, struct ast_expr *value,
 			     bool secret);
 struct ast_item *build_screen(struct build *b, struct span span, struct ast_name name, struct ast_property *properties);
-struct ast_item *build_watch(struct build *b, struct span span, struct ast_name screen, struct ast_expr *message);
+struct ast_item *build_watch(struct build *b, struct span span, struct ast_sought sought, struct ast_expr *message);
 struct ast_item *build_watch_serial(struct build *b, struct span span, struct ast_name serial, struct ast_expr *said,
 				    struct ast_expr *message);
 struct ast_item *build_procedure(struct build *b, struct span span, struct ast_name name,
@@ -45,6 +45,7 @@ struct ast_item *build_procedure(struct build *b, struct span span, struct ast_n
 struct ast_item *build_phase(struct build *b, struct span span, enum ast_phase phase, struct ast_name name,
 			     struct ast_stmt *body);
 struct ast_property *build_property(struct build *b, struct span span, struct ast_name name, struct ast_expr *value);
+struct ast_property *build_text_property(struct build *b, struct span span, struct ast_name name, struct ast_text *text);
 struct ast_parameter *build_parameter(struct build *b, struct ast_name name, struct ast_name kind);
 
 struct ast_stmt *build_one_of(struct build *b, struct span span, struct span head, struct ast_expr *timeout,
@@ -52,8 +53,8 @@ struct ast_stmt *build_one_of(struct build *b, struct span span, struct span hea
 struct ast_arm *build_arm(struct build *b, struct span span, struct ast_sought sought, struct ast_stmt *body);
 struct ast_stmt *build_if_screen(struct build *b, struct span span, struct span head, struct ast_sought sought,
 				 struct ast_expr *timeout, struct ast_stmt *body, struct ast_stmt *otherwise);
-struct ast_stmt *build_if(struct build *b, struct span span, struct span head, struct ast_expr *left,
-			  struct ast_expr *right, bool negated, struct ast_stmt *body, struct ast_stmt *otherwise);
+struct ast_stmt *build_if(struct build *b, struct span span, struct span head, struct ast_condition condition,
+			  struct ast_stmt *body, struct ast_stmt *otherwise);
 struct ast_stmt *build_repeat(struct build *b, struct span span, struct span head, struct ast_expr *bound,
 			      struct ast_sought until, struct ast_stmt *body);
 struct ast_stmt *build_wait(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought sought,
@@ -68,7 +69,7 @@ struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place 
 			    struct ast_expr *timeout);
 struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name direction, struct ast_expr *far,
 			      struct ast_place at, struct ast_expr *timeout);
-struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_name screen,
+struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought target,
 			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout);
 /* EVERY: how often, or NULL for one called NAME. */
 struct ast_stmt *build_checkpoint(struct build *b, struct span span, struct ast_name name, struct ast_expr *every);
@@ -84,6 +85,14 @@ struct ast_expr *build_region(struct build *b, struct span span, struct span poi
 struct ast_expr *build_bool(struct build *b, struct span span, bool value);
 struct ast_expr *build_pattern(struct build *b, struct span span);
 struct ast_expr *build_reference(struct build *b, struct span span, struct ast_name name);
+
+/* Those of what is read on the display. REGEX is the expression's token. */
+struct ast_pattern build_regex(struct build *b, struct span regex);
+struct ast_text *build_text(struct build *b, struct span span, struct ast_expr *wanted, struct ast_pattern pattern,
+			    struct ast_expr *region, bool highlighted, struct ast_name engine);
+struct ast_stmt *build_capture(struct build *b, struct span span, struct ast_text *text, struct ast_name name,
+			       struct ast_expr *timeout);
+struct ast_stmt *build_check(struct build *b, struct span span, struct ast_condition condition);
 
 struct ast_chord *build_chord(struct build *b, struct span span, struct ast_key *keys, struct ast_expr *times);
 struct ast_key *build_key(struct build *b, struct span span, bool quoted);

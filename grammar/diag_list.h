@@ -24,7 +24,7 @@
 	X(BAD_NAME, "E0206", ERROR, "Names are written in kebab-case: small letters, digits and single hyphens, beginning with a letter.") \
 	X(UNKNOWN_SCREEN, "E0301", ERROR, "A screen is used that no `screen` declares.") \
 	X(UNKNOWN_PROCEDURE, "E0302", ERROR, "A procedure is called that no `procedure` defines.") \
-	X(UNKNOWN_VALUE, "E0303", ERROR, "A name is neither a param of the script nor an argument of the procedure.") \
+	X(UNKNOWN_VALUE, "E0303", ERROR, "A name is neither a param of the script, nor an argument of the procedure, nor a value captured before.") \
 	X(UNKNOWN_PROPERTY, "E0304", ERROR, "A guest or screen has no property of this name.") \
 	X(UNKNOWN_WORD, "E0305", ERROR, "The property takes one of a few words, and this is none of them.") \
 	X(DEFINED_TWICE, "E0306", ERROR, "The same thing is defined a second time. Names are shared by a script and all that it uses.") \
@@ -61,6 +61,7 @@
 	X(OVERLAP, "W0806", FLAKINESS, "A screen that is waited for matches the picture of the one before it, so that the wait is over too early.") \
 	X(CLICK, "W0807", CORRECTNESS, "The pointer goes where no picture is, or to the middle of a picture that is not compared there.") \
 	X(WATCHER_FIRES, "W0808", CORRECTNESS, "A watcher matches the picture of a screen for which the script waits, and ends the run there.") \
+	X(NO_ENGINE, "W0611", PORTABILITY, "A text is to be read by an engine that this kvt was built without.") \
 	X(BAD_REMARK, "W0701", STYLE, "A remark to lint is `# lint: allow CODE reason`: the code of a warning, and why it does not count here.") \
 	X(UNUSED_REMARK, "W0702", STYLE, "A remark to lint allows what is not found on its line. Remove it.")
 

@@ -19,6 +19,7 @@
 	X(BOOT, "boot", "the phase that starts the installed system") \
 	X(TEST, "test", "a phase that starts the installed system on a throw-away copy of its disk") \
 	X(WAIT_SCREEN, "wait-screen", "waits until a screen is there") \
+	X(WAIT_TEXT, "wait-text", "waits until text can be read on the display") \
 	X(ONE_OF, "one-of", "waits for several screens and goes on with the steps of the one that came") \
 	X(IF_SCREEN, "if-screen", "runs steps if a screen is there") \
 	X(IF, "if", "runs steps if a value is as asked") \
@@ -57,13 +58,20 @@
 #define LOCAL_WORD_LIST(X) \
 	X(FRESH, "fresh", "of a screen that is waited for: a new one since the last input") \
 	X(STANDING, "standing", "of a screen that is waited for: as it stands, also from before the last input") \
-	X(IN, "in", "which part of the display a wait looks at") \
+	X(IN, "in", "which part of the display is looked at") \
 	X(MASKED_BY, "masked-by", "the screen whose picture says what a wait compares") \
 	X(KEYBOARD, "keyboard", "the layout of the keyboard that the guest is set to") \
 	X(SECRET, "secret", "of a param: its value is not shown") \
 	X(TO, "to", "where something is dragged to") \
 	X(AT, "at", "where the wheel is turned") \
 	X(SERIAL, "serial", "what a watcher looks for on the serial console") \
-	X(EVERY, "every", "of checkpoints: one after each such time")
+	X(EVERY, "every", "of checkpoints: one after each such time") \
+	X(TEXT, "text", "what is to be read on the display") \
+	X(MATCHING, "matching", "a regular expression that text is held against") \
+	X(HIGHLIGHTED, "highlighted", "of text: it stands on a bar of its own colour, as a chosen entry does") \
+	X(ENGINE, "engine", "what reads the text: console or tesseract") \
+	X(CAPTURE, "capture", "takes what is read on the display as a value") \
+	X(AS, "as", "the name of a value that is captured") \
+	X(CHECK, "check", "ends the run as failed if a value is not as asked")
 
 #endif

@@ -43,7 +43,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token COMMA "`,`" COLON "`:`" EQUALS "`=`" PLUS "`+`" STAR "`*`" PERCENT "`%`"
 %token USE "`use`" GUEST "`guest`" PARAM "`param`" SCREEN "`screen`" WATCH "`watch`" PROCEDURE "`procedure`"
 %token INSTALL "`install`" BOOT "`boot`" TEST "`test`"
-%token WAIT_SCREEN "`wait-screen`" ONE_OF "`one-of`" IF_SCREEN "`if-screen`" IF "`if`" ELSE "`else`" IS "`is`" NOT "`not`"
+%token WAIT_SCREEN "`wait-screen`" WAIT_TEXT "`wait-text`" ONE_OF "`one-of`" IF_SCREEN "`if-screen`" IF "`if`" ELSE "`else`" IS "`is`" NOT "`not`"
 %token REPEAT "`repeat`" TIMES "`times`" UNTIL "`until`"
 %token TYPE "`type`" PRESS "`press`" HOLD "`hold`" RELEASE "`release`" MOVE_TO "`move-to`" CLICK_AT "`click-at`"
 %token DRAG "`drag`" SCROLL "`scroll`"
@@ -53,6 +53,8 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token CHECKPOINT "`checkpoint`" SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
 %token KEYBOARD "`keyboard`" SECRET "`secret`" TO "`to`" AT "`at`" SERIAL "`serial`" EVERY "`every`"
+%token TEXT "`text`" MATCHING "`matching`" HIGHLIGHTED "`highlighted`" ENGINE "`engine`"
+%token CAPTURE "`capture`" AS "`as`" CHECK "`check`"
 
 %type <struct ast_item *> item phase
 %type <struct ast_property *> properties property
@@ -62,10 +64,14 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %type <struct ast_expr *> expr default title timeout region arguments argument-list bound said
 %type <struct ast_chord *> chords chord
 %type <struct ast_key *> keys key
-%type <struct ast_name> name property-name word mask button
-%type <struct ast_sought> sought until
+%type <struct ast_name> name property-name word mask button engine
+%type <struct ast_sought> sought until target
 %type <struct ast_place> place
 %type <enum ast_freshness> freshness
+%type <struct ast_text *> text captured
+%type <struct ast_pattern> pattern
+%type <struct ast_condition> condition
+%type <bool> highlighted
 
 %%
 
@@ -88,7 +94,9 @@ item:
 | SCREEN name			{ $$ = build_screen(b, @$, $name, NULL); }
 | SCREEN name OPEN properties CLOSE
 				{ $$ = build_screen(b, @$, $name, build_reverse($properties)); }
-| WATCH name ARROW FAIL expr	{ $$ = build_watch(b, @$, $name, $expr); }
+| WATCH name ARROW FAIL expr	{ $$ = build_watch(b, @$, (struct ast_sought){.screen = $name}, $expr); }
+| WATCH TEXT text ARROW FAIL expr
+				{ $$ = build_watch(b, @$, (struct ast_sought){.text = $text}, $expr); }
 | WATCH SERIAL said ARROW FAIL expr
 				{ $$ = build_watch_serial(b, @$, build_name(b, @SERIAL), $said, $expr); }
 | PROCEDURE name PAREN_OPEN parameters PAREN_CLOSE block
@@ -108,7 +116,11 @@ name:
 
 /* Words that mean something at some places are names at the others. */
 any-word:
-  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | TO | AT | SERIAL | EVERY
+  other-word | TEXT
+;
+
+other-word:
+  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | MATCHING | HIGHLIGHTED | ENGINE | CAPTURE | AS | CHECK | TO | AT | SERIAL | EVERY
 ;
 
 title:
@@ -132,10 +144,11 @@ properties:
 property:
   property-name expr		{ $$ = build_property(b, @$, $[property-name], $expr); }
 | property-name			{ $$ = build_property(b, @$, $[property-name], NULL); }
+| TEXT text			{ $$ = build_text_property(b, @$, build_name(b, @TEXT), $text); }
 ;
 
 property-name:
-  any-word			{ $$ = build_name(b, @$); }
+  other-word			{ $$ = build_name(b, @$); }
 | TIMEOUT			{ $$ = build_name(b, @$); }
 ;
 
@@ -181,12 +194,20 @@ stmt:
 conditional:
   IF_SCREEN sought timeout block else
 				{ $$ = build_if_screen(b, @$, span_join(@IF_SCREEN, @timeout), $sought, $timeout, $block, $else); }
-| IF expr block else		{ $$ = build_if(b, @$, span_join(@IF, @expr), $expr, NULL, false, $block, $else); }
-| IF NOT expr block else	{ $$ = build_if(b, @$, span_join(@IF, @expr), $expr, NULL, true, $block, $else); }
-| IF expr[left] IS expr[right] block else
-				{ $$ = build_if(b, @$, span_join(@IF, @right), $left, $right, false, $block, $else); }
-| IF expr[left] IS NOT expr[right] block else
-				{ $$ = build_if(b, @$, span_join(@IF, @right), $left, $right, true, $block, $else); }
+| IF condition block else	{ $$ = build_if(b, @$, span_join(@IF, @condition), $condition, $block, $else); }
+;
+
+condition:
+  expr				{ $$ = (struct ast_condition){.left = $expr, .span = @$}; }
+| NOT expr			{ $$ = (struct ast_condition){.left = $expr, .negated = true, .span = @$}; }
+| expr[left] IS expr[right]	{ $$ = (struct ast_condition){.left = $left, .right = $right, .span = @$}; }
+| expr[left] IS NOT expr[right]	{ $$ = (struct ast_condition){.left = $left, .right = $right, .negated = true, .span = @$}; }
+| expr pattern			{ $$ = (struct ast_condition){.left = $expr, .pattern = $pattern, .span = @$}; }
+| expr NOT pattern		{ $$ = (struct ast_condition){.left = $expr, .pattern = $pattern, .negated = true, .span = @$}; }
+;
+
+pattern:
+  MATCHING REGEX		{ $$ = build_regex(b, @REGEX); }
 ;
 
 else:
@@ -206,7 +227,31 @@ until:
 ;
 
 sought:
-  name freshness		{ $$ = (struct ast_sought){$name, $freshness}; }
+  name freshness		{ $$ = (struct ast_sought){.screen = $name, .freshness = $freshness}; }
+| TEXT text freshness		{ $$ = (struct ast_sought){.text = $text, .freshness = $freshness}; }
+;
+
+text:
+  STRING region highlighted engine
+				{ $$ = build_text(b, @$, build_string(b, @STRING), (struct ast_pattern){0}, $region, $highlighted, $engine); }
+| pattern region highlighted engine
+				{ $$ = build_text(b, @$, NULL, $pattern, $region, $highlighted, $engine); }
+;
+
+captured:
+  region engine			{ $$ = build_text(b, @$, NULL, (struct ast_pattern){0}, $region, false, $engine); }
+| pattern region highlighted engine
+				{ $$ = build_text(b, @$, NULL, $pattern, $region, $highlighted, $engine); }
+;
+
+highlighted:
+  %empty			{ $$ = false; }
+| HIGHLIGHTED			{ $$ = true; }
+;
+
+engine:
+  %empty			{ $$ = (struct ast_name){0}; }
+| ENGINE word			{ $$ = $word; }
 ;
 
 freshness:
@@ -228,16 +273,22 @@ arm:
 
 simple:
   WAIT_SCREEN sought timeout	{ $$ = build_wait(b, @$, STMT_WAIT_SCREEN, $sought, $timeout); }
+| WAIT_TEXT text freshness timeout
+				{ $$ = build_wait(b, @$, STMT_WAIT_SCREEN, (struct ast_sought){.text = $text, .freshness = $freshness}, $timeout); }
+| CAPTURE TEXT captured AS name timeout
+				{ $$ = build_capture(b, @$, $captured, $name, $timeout); }
+| CHECK condition		{ $$ = build_check(b, @$, $condition); }
 | TYPE expr			{ $$ = build_value_stmt(b, @$, STMT_TYPE, $expr); }
 | KEYBOARD word			{ $$ = build_keyboard(b, @$, $word); }
 | PRESS chords			{ $$ = build_chords(b, @$, STMT_PRESS, build_reverse($chords)); }
 | HOLD chord			{ $$ = build_chords(b, @$, STMT_HOLD, $chord); }
 | RELEASE chord			{ $$ = build_chords(b, @$, STMT_RELEASE, $chord); }
 | RELEASE			{ $$ = build_chords(b, @$, STMT_RELEASE, NULL); }
-| MOVE_TO name timeout		{ $$ = build_pointer(b, @$, STMT_MOVE_TO, $name, NULL, (struct ast_name){0}, $timeout); }
-| MOVE_TO POINT			{ $$ = build_pointer(b, @$, STMT_MOVE_TO, (struct ast_name){0}, build_point(b, @POINT), (struct ast_name){0}, NULL); }
-| CLICK_AT name button timeout	{ $$ = build_pointer(b, @$, STMT_CLICK_AT, $name, NULL, $button, $timeout); }
-| CLICK_AT POINT button		{ $$ = build_pointer(b, @$, STMT_CLICK_AT, (struct ast_name){0}, build_point(b, @POINT), $button, NULL); }
+| MOVE_TO target timeout	{ $$ = build_pointer(b, @$, STMT_MOVE_TO, $target, NULL, (struct ast_name){0}, $timeout); }
+| MOVE_TO POINT			{ $$ = build_pointer(b, @$, STMT_MOVE_TO, (struct ast_sought){0}, build_point(b, @POINT), (struct ast_name){0}, NULL); }
+| CLICK_AT target button timeout
+				{ $$ = build_pointer(b, @$, STMT_CLICK_AT, $target, NULL, $button, $timeout); }
+| CLICK_AT POINT button		{ $$ = build_pointer(b, @$, STMT_CLICK_AT, (struct ast_sought){0}, build_point(b, @POINT), $button, NULL); }
 | DRAG place[from] TO place[there] timeout
 				{ $$ = build_drag(b, @$, $from, $there, $timeout); }
 | SCROLL word bound		{ $$ = build_scroll(b, @$, $word, $bound, (struct ast_place){0}, NULL); }
@@ -266,8 +317,13 @@ simple:
 ;
 
 place:
-  name				{ $$ = (struct ast_place){.screen = $name}; }
+  target			{ $$ = (struct ast_place){.sought = $target}; }
 | POINT				{ $$ = (struct ast_place){.point = build_point(b, @POINT)}; }
+;
+
+target:
+  name				{ $$ = (struct ast_sought){.screen = $name}; }
+| TEXT text			{ $$ = (struct ast_sought){.text = $text}; }
 ;
 
 timeout:

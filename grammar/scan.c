@@ -58,6 +58,8 @@ static void report_stray(const struct source *source, struct span span, struct d
 			 source->text + span.start);
 	if (c >= 0x2018 && c <= 0x201f)
 		diag_help(diags, "strings stand in straight quotes: \"");
+	else if (c == '/')
+		diag_help(diags, "a regular expression begins and ends with a slash on one line, with \\/ for one within: /[0-9]+/");
 }
 
 bool scan(const struct source *source, struct token_list *tokens, struct diag_list *diags)

@@ -5,8 +5,7 @@
 
 #include "interp/compiler.h"
 
-/* Makes room for one more in an array of the arena. */
-static void *grown(struct compiler *c, void *array, uint32_t count, uint32_t *capacity, size_t size)
+void *grown(struct compiler *c, void *array, uint32_t count, uint32_t *capacity, size_t size)
 {
 	void *moved;
 
@@ -72,8 +71,7 @@ uint32_t add_area(struct compiler *c, const struct area *area)
 	return p->area_count++;
 }
 
-/* HEAD's text on one line, inner white space as one blank. */
-static const char *one_line(struct compiler *c, struct span head)
+const char *one_line(struct compiler *c, struct span head)
 {
 	char *text = arena_alloc(c->arena, head.end - head.start + 1), *to = text;
 
@@ -140,6 +138,15 @@ void add_checkpoint(struct compiler *c, struct ast_name name)
 	p->checkpoints[p->checkpoint_count++] = (struct program_checkpoint){.name = name.text, .span = name.span};
 }
 
+struct program_screen *add_screen(struct compiler *c)
+{
+	struct program *p = c->program;
+
+	p->screens = grown(c, p->screens, p->screen_count, &c->screen_capacity, sizeof(*p->screens));
+	c->screen_used = grown(c, c->screen_used, p->screen_count, &c->used_capacity, sizeof(*c->screen_used));
+	return &p->screens[p->screen_count++];
+}
+
 static void compile_guest(struct compiler *c)
 {
 	for (const struct ast_property *p = c->guest ? c->guest->properties : NULL; p; p = p->next)
@@ -159,6 +166,9 @@ static void compile_guest(struct compiler *c)
 			if (i == GUEST_TIMEOUT && c->diags->errors == errors)
 				c->guest_timeout = p->value;
 		}
+	/* those of declarations: params do not change */
+	for (uint32_t i = 0; i < c->program->text_count; i++)
+		compile_text_string(c, i);
 	emit(c, OP_END, 0);
 	c->program->guest_end = c->program->code_count;
 }
@@ -242,7 +252,7 @@ static void warn_unused(struct compiler *c)
 			diag_add(c->diags, DIAG_UNUSED_PARAM, p->params[i].span, "param `%s` is never used",
 				 p->params[i].name);
 	for (uint32_t i = 0; i < p->screen_count; i++)
-		if (!c->screen_used[i] && p->screens[i].span.source == p->source)
+		if (!c->screen_used[i] && !p->screens[i].is_text && p->screens[i].span.source == p->source)
 			diag_add(c->diags, DIAG_UNUSED_SCREEN, p->screens[i].span, "screen `%s` is never used",
 				 p->screens[i].name);
 	for (uint32_t i = 0; i < p->procedure_count; i++)

@@ -6,6 +6,14 @@
 /* A name in a value's place: an argument of the procedure, or a param. */
 static bool find_value(struct compiler *c, const char *name, bool *local, uint32_t *index, enum value_kind *kind)
 {
+	const struct captured_name *captured = find_captured(c, name);
+
+	if (captured && !captured->ended) {
+		*local = true;
+		*index = captured->local;
+		*kind = VALUE_STRING;
+		return true;
+	}
 	for (uint32_t i = 0; c->procedure && i < c->procedure->name_count; i++)
 		if (strcmp(c->procedure->names[i].name.text, name) == 0) {
 			*local = true;
@@ -28,7 +36,8 @@ static bool find_value(struct compiler *c, const char *name, bool *local, uint32
 static void report_unknown_value(struct compiler *c, struct span span, const char *name)
 {
 	uint32_t locals = c->procedure ? c->procedure->name_count : 0, count = 0;
-	const char **names = arena_alloc_array(c->arena, locals + c->program->param_count + 1, sizeof(*names));
+	const char **names = arena_alloc_array(c->arena, locals + c->program->param_count + c->captured_count, sizeof(*names));
+	const struct captured_name *captured = find_captured(c, name);
 
 	if (is_lost(c, name))
 		return;
@@ -37,8 +46,15 @@ static void report_unknown_value(struct compiler *c, struct span span, const cha
 		names[count++] = c->procedure->names[i].name.text;
 	for (uint32_t i = 0; i < c->program->param_count; i++)
 		names[count++] = c->program->params[i].name;
+	for (uint32_t i = 0; i < c->captured_count; i++)
+		if (!c->captured[i].ended)
+			names[count++] = c->captured[i].name.text;
 	diag_add(c->diags, DIAG_UNKNOWN_VALUE, span, "there is no param or argument `%s`", name);
 	diag_suggest(c->diags, span, names, count);
+	if (captured) {
+		diag_note(c->diags, captured->name.span, "it is captured here, in a block that has ended");
+		diag_help(c->diags, "a captured value is known up to the end of its block: capture it in the same one");
+	}
 }
 
 bool expr_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind *kind)

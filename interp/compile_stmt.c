@@ -22,24 +22,6 @@ static void compile_branches(struct compiler *c, const struct ast_stmt *s)
 	c->layouts |= after;
 }
 
-static void compile_if(struct compiler *c, const struct ast_stmt *s)
-{
-	enum value_kind kind;
-
-	if (!s->right) {
-		compile_expr(c, s->left, VALUE_BOOL);
-	} else if (s->left->kind == EXPR_REGION) {
-		diag_add(c->diags, DIAG_WRONG_KIND, s->left->span, "a region cannot be compared");
-	} else if (expr_kind(c, s->left, &kind)) {
-		compile_expr(c, s->left, kind);
-		compile_expr(c, s->right, kind);
-		emit(c, OP_EQUAL, 0);
-	}
-	if (s->negated)
-		emit(c, OP_NOT, 0);
-	compile_branches(c, s);
-}
-
 static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 {
 	uint32_t counter = add_local(c, VALUE_NUMBER), again, done, seen = 0, before;
@@ -50,12 +32,12 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 	emit(c, OP_STORE, counter);
 	again = c->program->code_count;
 	/* Each look is a step: what it sees must not be taken for what the round's last step saw. */
-	if (s->name.text)
+	if (is_sought(&s->sought))
 		emit(c, OP_STEP, add_step(c, s->head));
 	emit(c, OP_COUNT_DOWN, counter);
 	done = emit(c, OP_JUMP_UNLESS, 0);
-	if (s->name.text) {
-		compile_look(c, s->name, s->freshness, NULL);
+	if (is_sought(&s->sought)) {
+		compile_look(c, &s->sought, NULL);
 		emit(c, OP_NOT, 0);
 		seen = emit(c, OP_JUMP_UNLESS, 0);
 	}
@@ -64,16 +46,18 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 	c->layouts |= before;
 	add_loop(c, again, emit(c, OP_JUMP, again), counter);
 	patch(c, done);
-	if (s->name.text)
+	if (is_sought(&s->sought))
 		patch(c, seen);
 }
 
 /* Moves the pointer to a screen, which is waited for, or a point. */
-static void compile_place(struct compiler *c, struct ast_name screen, const struct ast_expr *point,
+static void compile_place(struct compiler *c, const struct ast_sought *sought, const struct ast_expr *point,
 			  const struct ast_expr *timeout)
 {
-	if (screen.text)
-		emit(c, OP_POINT_OF, compile_wait_screen(c, screen, FRESHNESS_STANDING, timeout));
+	const struct ast_sought standing = {sought->screen, sought->text, FRESHNESS_STANDING};
+
+	if (is_sought(sought))
+		emit(c, OP_POINT_OF, compile_wait_screen(c, &standing, timeout));
 	else
 		compile_expr(c, point, VALUE_POINT);
 	emit(c, OP_MOVE, 0);
@@ -91,16 +75,16 @@ static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->button.span, "a click is left, middle, right or double");
 		diag_suggest(c->diags, s->button.span, words, CLICK_COUNT);
 	}
-	compile_place(c, s->name, s->value, s->timeout);
+	compile_place(c, &s->sought, s->value, s->timeout);
 	if (s->kind == STMT_CLICK_AT)
 		emit(c, OP_CLICK, click);
 }
 
 static void compile_drag(struct compiler *c, const struct ast_stmt *s)
 {
-	compile_place(c, s->name, s->value, s->timeout);
+	compile_place(c, &s->sought, s->value, s->timeout);
 	emit(c, OP_BUTTON_DOWN, 0);
-	compile_place(c, s->destination.screen, s->destination.point, s->timeout);
+	compile_place(c, &s->destination.sought, s->destination.point, s->timeout);
 	emit(c, OP_BUTTON_UP, 0);
 }
 
@@ -113,9 +97,9 @@ static void compile_scroll(struct compiler *c, const struct ast_stmt *s)
 		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->direction.span, "the wheel is turned up or down");
 		diag_suggest(c->diags, s->direction.span, words, WHEEL_COUNT);
 	}
-	if (s->name.text || s->value)
-		compile_place(c, s->name, s->value, s->timeout);
-	compile_expr(c, s->left, VALUE_NUMBER);
+	if (is_sought(&s->sought) || s->value)
+		compile_place(c, &s->sought, s->value, s->timeout);
+	compile_expr(c, s->amount, VALUE_NUMBER);
 	emit(c, OP_SCROLL, down ? WHEEL_DOWN : WHEEL_UP);
 }
 
@@ -180,21 +164,22 @@ static void compile_checkpoint(struct compiler *c, const struct ast_stmt *s)
 static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 {
 	/* A call is no step of its own: the steps of the procedure are. A timeout does nothing by itself. */
-	if (s->kind != STMT_CALL && s->kind != STMT_TIMEOUT && !(s->kind == STMT_REPEAT && s->name.text))
+	if (s->kind != STMT_CALL && s->kind != STMT_TIMEOUT && !(s->kind == STMT_REPEAT && is_sought(&s->sought)))
 		emit(c, OP_STEP, add_step(c, s->head));
 	switch (s->kind) {
 	case STMT_WAIT_SCREEN:
-		compile_wait_screen(c, s->name, s->freshness, s->timeout);
+		compile_wait_screen(c, &s->sought, s->timeout);
 		break;
 	case STMT_ONE_OF:
 		compile_one_of(c, s);
 		break;
 	case STMT_IF_SCREEN:
-		compile_look(c, s->name, s->freshness, s->timeout);
+		compile_look(c, &s->sought, s->timeout);
 		compile_branches(c, s);
 		break;
 	case STMT_IF:
-		compile_if(c, s);
+		compile_condition(c, &s->condition);
+		compile_branches(c, s);
 		break;
 	case STMT_REPEAT:
 		compile_repeat(c, s);
@@ -264,6 +249,12 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 	case STMT_FAIL:
 		compile_text(c, s, OP_FAIL);
 		break;
+	case STMT_CAPTURE:
+		compile_capture(c, s);
+		break;
+	case STMT_CHECK:
+		compile_check(c, s);
+		break;
 	case STMT_CALL:
 		compile_call(c, s);
 		break;
@@ -273,8 +264,11 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 void compile_block(struct compiler *c, const struct ast_stmt *stmts)
 {
 	const struct ast_expr *outer = c->timeout;
+	const uint32_t first = c->captured_count;
 
 	for (const struct ast_stmt *s = stmts; s; s = s->next)
 		compile_stmt(c, s);
 	c->timeout = outer;
+	for (uint32_t i = first; i < c->captured_count; i++)
+		c->captured[i].ended = true;
 }

@@ -22,7 +22,7 @@ void compile_timeout(struct compiler *c, const struct ast_expr *own)
 }
 
 /* Returns the screen's index. */
-static uint32_t expect(struct compiler *c, struct ast_name name, enum ast_freshness freshness)
+static uint32_t expect(struct compiler *c, const struct ast_sought *sought, enum ast_freshness freshness)
 {
 	static const enum opcode opcodes[] = {
 		[FRESHNESS_UNSAID] = OP_EXPECT,
@@ -31,15 +31,15 @@ static uint32_t expect(struct compiler *c, struct ast_name name, enum ast_freshn
 	};
 	uint32_t screen = 0;
 
-	find_screen(c, name, &screen);
+	if (find_sought(c, sought, &screen) && sought->text)
+		compile_text_string(c, c->program->screens[screen].first_text);
 	emit(c, opcodes[freshness], screen);
 	return screen;
 }
 
-uint32_t compile_wait_screen(struct compiler *c, struct ast_name name, enum ast_freshness freshness,
-			     const struct ast_expr *timeout)
+uint32_t compile_wait_screen(struct compiler *c, const struct ast_sought *sought, const struct ast_expr *timeout)
 {
-	uint32_t screen = expect(c, name, freshness);
+	uint32_t screen = expect(c, sought, sought->freshness);
 
 	compile_timeout(c, timeout);
 	emit(c, OP_WAIT, 0);
@@ -57,18 +57,24 @@ static bool has_errors(const struct compiler *c, struct span span)
 	return false;
 }
 
+static void check_arms(struct compiler *c, const struct ast_arm *first, const struct ast_arm *second)
+{
+	const struct ast_name *one = &first->sought.screen, *other = &second->sought.screen;
+
+	if (!one->text || !other->text || strcmp(one->text, other->text) != 0)
+		return;
+	diag_add(c->diags, DIAG_DEFINED_TWICE, other->span, "`%s` stands here twice", other->text);
+	diag_note(c->diags, one->span, "first here");
+}
+
 void compile_one_of(struct compiler *c, const struct ast_stmt *s)
 {
 	uint32_t count = 0, first, arm_index = 0, *ends, before = c->layouts, after = 0;
 
 	for (const struct ast_arm *arm = s->arms; arm; arm = arm->next) {
 		for (const struct ast_arm *other = s->arms; other != arm; other = other->next)
-			if (strcmp(other->sought.screen.text, arm->sought.screen.text) == 0) {
-				diag_add(c->diags, DIAG_DEFINED_TWICE, arm->sought.screen.span, "`%s` stands here twice",
-					 arm->sought.screen.text);
-				diag_note(c->diags, other->sought.screen.span, "first here");
-			}
-		expect(c, arm->sought.screen, arm->sought.freshness);
+			check_arms(c, other, arm);
+		expect(c, &arm->sought, arm->sought.freshness);
 		count++;
 	}
 	if (count == 0 && has_errors(c, s->span))
@@ -100,10 +106,10 @@ void compile_one_of(struct compiler *c, const struct ast_stmt *s)
 	c->layouts = after;
 }
 
-void compile_look(struct compiler *c, struct ast_name name, enum ast_freshness freshness, const struct ast_expr *timeout)
+void compile_look(struct compiler *c, const struct ast_sought *sought, const struct ast_expr *timeout)
 {
 	/* what is there now is what a look asks for, unless the script says more */
-	expect(c, name, freshness == FRESHNESS_UNSAID ? FRESHNESS_STANDING : freshness);
+	expect(c, sought, sought->freshness == FRESHNESS_UNSAID ? FRESHNESS_STANDING : sought->freshness);
 	if (timeout)
 		compile_expr(c, timeout, VALUE_DURATION);
 	else
@@ -146,8 +152,11 @@ void compile_display_wait(struct compiler *c, const struct ast_stmt *s)
 		if (area.width == 0 || area.height == 0)
 			diag_add(c->diags, DIAG_OUT_OF_RANGE, s->region->span, "this region is empty");
 	}
-	if (s->name.text && find_screen(c, s->name, &screen))
+	if (s->name.text && find_screen(c, s->name, &screen)) {
 		area.mask_screen = screen;
+		if (!c->program->screens[screen].has_picture)
+			diag_add(c->diags, DIAG_MISPLACED, s->name.span, "`%s` has text only, and a mask is a picture", s->name.text);
+	}
 	if (s->kind == STMT_WAIT_STILL) {
 		compile_expr(c, s->value, VALUE_DURATION);
 		check_still_fits(c, s);

@@ -4,21 +4,9 @@
 
 #include "interp/compiler.h"
 
-struct property_info {
-	const char *name;
-	enum value_kind kind;
-	const char *words;	/* blank-separated */
-};
-
 static const struct property_info guest_properties[GUEST_PROPERTY_COUNT] = {
-#define X(name, word, kind, words, standard, sentence) {word, VALUE_##kind, words},
+#define X(name, word, kind, words, standard, sentence) {word, VALUE_##kind, words, false},
 	GUEST_PROPERTY_LIST(X)
-#undef X
-};
-
-static const struct property_info screen_properties[SCREEN_PROPERTY_COUNT] = {
-#define X(name, word, kind, words, standard, sentence) {word, VALUE_##kind, words},
-	SCREEN_PROPERTY_LIST(X)
 #undef X
 };
 
@@ -63,7 +51,7 @@ bool is_lost(const struct compiler *c, const char *word)
 	return false;
 }
 
-static void defined_twice(struct compiler *c, struct ast_name name, const char *what, struct span first)
+void defined_twice(struct compiler *c, struct ast_name name, const char *what, struct span first)
 {
 	diag_add(c->diags, DIAG_DEFINED_TWICE, name.span, "%s `%s` is defined twice", what, name.text);
 	diag_note(c->diags, first, "first defined here");
@@ -97,8 +85,7 @@ static void check_word(struct compiler *c, const struct ast_property *p, const c
 		diag_suggest(c->diags, p->value->span, list, count);
 }
 
-/* Which of the known ones P is, or COUNT, reported, if none or given before. */
-static uint32_t check_property(struct compiler *c, const struct ast_property *p, const struct ast_property *first,
+uint32_t check_property(struct compiler *c, const struct ast_property *p, const struct ast_property *first,
 			       const char *what, const struct property_info *known, uint32_t count)
 {
 	uint32_t index = 0;
@@ -109,7 +96,7 @@ static uint32_t check_property(struct compiler *c, const struct ast_property *p,
 		unknown_property(c, p, what, known, count);
 		return count;
 	}
-	for (const struct ast_property *other = first; other != p; other = other->next)
+	for (const struct ast_property *other = first; other != p && !p->text; other = other->next)
 		if (strcmp(other->name.text, p->name.text) == 0) {
 			defined_twice(c, p->name, "property", other->name.span);
 			return count;
@@ -118,7 +105,7 @@ static uint32_t check_property(struct compiler *c, const struct ast_property *p,
 		diag_add(c->diags, DIAG_WRONG_KIND, p->value->span, "`%s` stands alone, without a value", p->name.text);
 		return count;
 	}
-	if (known[index].kind != VALUE_FLAG && !p->value) {
+	if (known[index].kind != VALUE_FLAG && !p->value && !p->text && !known[index].may_stand_alone) {
 		diag_add(c->diags, DIAG_SYNTAX, p->name.span, "`%s` needs a value behind it", p->name.text);
 		return count;
 	}
@@ -127,7 +114,7 @@ static uint32_t check_property(struct compiler *c, const struct ast_property *p,
 	return index;
 }
 
-static void check_range(struct compiler *c, const struct ast_expr *expr, enum ast_expr_kind kind, int64_t least,
+void check_range(struct compiler *c, const struct ast_expr *expr, enum ast_expr_kind kind, int64_t least,
 			int64_t most, const char *what)
 {
 	if (expr->kind == kind && (expr->integer < least || expr->integer > most))
@@ -196,118 +183,6 @@ static void declare_param(struct compiler *c, const struct ast_item *item)
 		param->value = literal_value(item->value);
 	}
 	c->program->param_count++;
-}
-
-/* Where a picture is looked for can be said in one way only. */
-static void check_places(struct compiler *c, const struct ast_property *const *said)
-{
-	static const struct {
-		enum screen_property one, other;
-		const char *why;
-	} pairs[] = {
-		{SCREEN_NEAR, SCREEN_ANYWHERE, "`near` keeps the picture by its own place, `anywhere` does not"},
-		{SCREEN_NEAR, SCREEN_IN, "`in` has the picture looked for everywhere in the region, not near its own place"},
-		{SCREEN_ANYWHERE, SCREEN_IN, "`in` has the picture looked for in the region only"},
-	};
-
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
-		const struct ast_property *first = said[pairs[i].one], *second = said[pairs[i].other];
-
-		if (!first || !second)
-			continue;
-		if (first->span.start > second->span.start) {
-			second = first;
-			first = said[pairs[i].other];
-		}
-		diag_add(c->diags, DIAG_EXCLUDE, second->span, "`%s` and `%s` exclude each other", first->name.text,
-			 second->name.text);
-		diag_note(c->diags, first->span, "the other one");
-		diag_help(c->diags, "%s", pairs[i].why);
-	}
-}
-
-static bool is_plain(struct compiler *c, uint32_t index, const struct ast_expr *value)
-{
-	enum value_kind kind;
-
-	if (!expr_kind(c, value, &kind))
-		return false;
-	if (kind == screen_properties[index].kind && is_literal(value))
-		return true;
-	diag_add(c->diags, DIAG_WRONG_KIND, value->span, "`%s` of a screen is a plain %s", screen_properties[index].name,
-		 value_kind_word(screen_properties[index].kind));
-	return false;
-}
-
-/* VALUE is NULL for a property that takes none. */
-static void declare_screen_property(struct compiler *c, struct program_screen *screen, uint32_t index,
-				    const struct ast_expr *value)
-{
-	if (value && !is_plain(c, index, value))
-		return;
-	switch ((enum screen_property)index) {
-	case SCREEN_MATCH:
-		check_range(c, value, EXPR_PERCENT, 1, 10000, "match is above 0% and at most 100%");
-		screen->match = (int32_t)value->integer;
-		break;
-	case SCREEN_TOLERANCE:
-		check_range(c, value, EXPR_NUMBER, 0, 255, "tolerance is between 0 and 255");
-		screen->tolerance = (int32_t)value->integer;
-		break;
-	case SCREEN_PICTURE:
-		screen->picture = literal_value(value).string;
-		screen->picture_given = true;
-		break;
-	case SCREEN_IN:
-		screen->has_region = true;
-		screen->x = value->x;
-		screen->y = value->y;
-		screen->width = value->width;
-		screen->height = value->height;
-		if (value->width == 0 || value->height == 0)
-			diag_add(c->diags, DIAG_OUT_OF_RANGE, value->span, "this region is empty");
-		break;
-	case SCREEN_NEAR:
-		check_range(c, value, EXPR_NUMBER, 0, PROGRAM_MAX_NEAR, "near is between 0 and 4096 pixels");
-		screen->near = (int32_t)value->integer;
-		break;
-	case SCREEN_ANYWHERE:
-		screen->anywhere = true;
-		break;
-	case SCREEN_PROPERTY_COUNT:
-		break;
-	}
-}
-
-static void declare_screen(struct compiler *c, const struct ast_item *item, const char *folder)
-{
-	struct program_screen *screen = &c->program->screens[c->program->screen_count];
-	const struct ast_property *said[SCREEN_PROPERTY_COUNT] = {NULL};
-
-	for (uint32_t i = 0; i < c->program->screen_count; i++)
-		if (strcmp(c->program->screens[i].name, item->name.text) == 0) {
-			defined_twice(c, item->name, "screen", c->program->screens[i].span);
-			return;
-		}
-	*screen = (struct program_screen){
-		.name = item->name.text,
-		.folder = folder,
-		.picture = arena_format(c->arena, "screens/%s.png", item->name.text),
-		.match = SCREEN_STANDARD_MATCH,
-		.tolerance = SCREEN_STANDARD_TOLERANCE,
-		.near = -1,
-		.span = item->name.span,
-	};
-	c->program->screen_count++;
-	for (const struct ast_property *p = item->properties; p; p = p->next) {
-		uint32_t index = check_property(c, p, item->properties, "screen", screen_properties, SCREEN_PROPERTY_COUNT);
-
-		if (index == SCREEN_PROPERTY_COUNT)
-			continue;
-		said[index] = p;
-		declare_screen_property(c, screen, index, p->value);
-	}
-	check_places(c, said);
 }
 
 static void declare_arguments(struct compiler *c, struct procedure_info *info)
@@ -393,7 +268,7 @@ static void declare_watchers(struct compiler *c)
 
 			if (item->kind != ITEM_WATCH)
 				continue;
-			if (item->said ? !declare_serial_watcher(c, item, watcher) : !find_screen(c, item->name, &watcher->screen))
+			if (item->said ? !declare_serial_watcher(c, item, watcher) : !find_sought(c, &item->sought, &watcher->screen))
 				continue;
 			message = plain_string(c, item->value);
 			if (!message) {
@@ -418,14 +293,12 @@ void declare_all(struct compiler *c)
 		for (const struct ast_item *item = c->script->files[i].ast->items; item; item = item->next)
 			items++;
 	p->params = arena_alloc_array(c->arena, items, sizeof(*p->params));
-	p->screens = arena_alloc_array(c->arena, items, sizeof(*p->screens));
 	p->watchers = arena_alloc_array(c->arena, items + 1, sizeof(*p->watchers));
 	p->procedures = arena_alloc_array(c->arena, items, sizeof(*p->procedures));
 	p->phases = arena_alloc_array(c->arena, items, sizeof(*p->phases));
 	c->procedures = arena_alloc_array(c->arena, items, sizeof(*c->procedures));
 	c->phase_items = arena_alloc_array(c->arena, items, sizeof(const struct ast_item *));
 	c->param_used = arena_alloc_array(c->arena, items, sizeof(*c->param_used));
-	c->screen_used = arena_alloc_array(c->arena, items, sizeof(*c->screen_used));
 	p->guest = p->title = "";
 	for (uint32_t i = 0; i < c->script->file_count; i++) {
 		const struct script_file *file = &c->script->files[i];
@@ -452,6 +325,7 @@ void declare_all(struct compiler *c)
 bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index)
 {
 	const char **names;
+	uint32_t count = 0;
 
 	for (uint32_t i = 0; i < c->program->screen_count; i++)
 		if (strcmp(c->program->screens[i].name, name.text) == 0) {
@@ -463,9 +337,10 @@ bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index)
 		return false;
 	names = arena_alloc_array(c->arena, c->program->screen_count, sizeof(*names));
 	for (uint32_t i = 0; i < c->program->screen_count; i++)
-		names[i] = c->program->screens[i].name;
+		if (!c->program->screens[i].is_text)
+			names[count++] = c->program->screens[i].name;
 	diag_add(c->diags, DIAG_UNKNOWN_SCREEN, name.span, "there is no screen `%s`", name.text);
-	diag_suggest(c->diags, name.span, names, c->program->screen_count);
+	diag_suggest(c->diags, name.span, names, count);
 	return false;
 }
 

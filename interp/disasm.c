@@ -84,6 +84,12 @@ static void print_operand(FILE *out, const struct program *p, enum operand kind,
 	case OPERAND_SCREEN:
 		fputs(p->screens[operand].name, out);
 		break;
+	case OPERAND_TEXT:
+		fprintf(out, "%u  # %s", operand, p->texts[operand].shown);
+		break;
+	case OPERAND_PATTERN:
+		fprintf(out, "/%s/%s", p->patterns[operand].source, p->patterns[operand].any_case ? "i" : "");
+		break;
 	case OPERAND_CHORD:
 		print_chord(out, &p->chords[operand]);
 		break;
@@ -138,6 +144,40 @@ static void print_watched(FILE *out, const struct program *p, const struct progr
 	print_value(out, p->constants[watcher->said]);
 }
 
+static void print_screen(FILE *out, const struct program_screen *s)
+{
+	fprintf(out, "screen %s:", s->name);
+	if (s->has_picture)
+		fprintf(out, " %s match %d.%02d%% tolerance %d", s->picture, s->match / 100, s->match % 100, s->tolerance);
+	if (s->has_region)
+		fprintf(out, " in %d,%d %dx%d", s->x, s->y, s->width, s->height);
+	if (s->near >= 0)
+		fprintf(out, " near %d", s->near);
+	if (s->anywhere)
+		fputs(" anywhere", out);
+	for (uint32_t i = 0; i < s->text_count; i++)
+		fprintf(out, " text %u", s->first_text + i);
+	fputc('\n', out);
+}
+
+static void print_text(FILE *out, const struct program *p, uint32_t index)
+{
+	const struct program_text *t = &p->texts[index];
+
+	fprintf(out, "text %u: ", index);
+	if (t->pattern >= 0)
+		fprintf(out, "matching /%s/%s", p->patterns[t->pattern].source, p->patterns[t->pattern].any_case ? "i" : "");
+	else
+		fputs(t->any ? "any" : "string", out);
+	if (t->has_region)
+		fprintf(out, " in %d,%d %dx%d", t->x, t->y, t->width, t->height);
+	if (t->highlighted)
+		fputs(" highlighted", out);
+	if (t->engine != TEXT_BY_ANY)
+		fprintf(out, " engine %s", text_engine_word(t->engine));
+	fputc('\n', out);
+}
+
 static void print_tables(FILE *out, const struct program *p)
 {
 	for (uint32_t i = 0; i < p->param_count; i++) {
@@ -151,19 +191,10 @@ static void print_tables(FILE *out, const struct program *p)
 			print_value(out, p->params[i].value);
 		fputc('\n', out);
 	}
-	for (uint32_t i = 0; i < p->screen_count; i++) {
-		const struct program_screen *s = &p->screens[i];
-
-		fprintf(out, "screen %s: %s match %d.%02d%% tolerance %d", s->name, s->picture, s->match / 100, s->match % 100,
-			s->tolerance);
-		if (s->has_region)
-			fprintf(out, " in %d,%d %dx%d", s->x, s->y, s->width, s->height);
-		if (s->near >= 0)
-			fprintf(out, " near %d", s->near);
-		if (s->anywhere)
-			fputs(" anywhere", out);
-		fputc('\n', out);
-	}
+	for (uint32_t i = 0; i < p->screen_count; i++)
+		print_screen(out, &p->screens[i]);
+	for (uint32_t i = 0; i < p->text_count; i++)
+		print_text(out, p, i);
 	for (uint32_t i = 0; i < p->watcher_count; i++) {
 		print_watched(out, p, &p->watchers[i]);
 		fputs(": fail ", out);

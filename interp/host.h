@@ -29,7 +29,11 @@ struct sighting {
 	struct point at;		/* top left corner of the best picture's place, or of where it is likeliest */
 	struct point worst, worst_size;	/* the neighbourhood that decided */
 	struct point centre;		/* where click-at clicks */
-	const char *picture;		/* path of the best picture, owned by the host; NULL while there is no screen */
+	const char *picture;		/* path of the best picture, owned by the host; NULL: there is none, or no display */
+	const char *line;		/* of text that is not there: the line nearest to it when this was last measured, owned by
+					 * the host until it is asked again; NULL: none is near */
+	bool unread;			/* nothing can read the text on this display */
+	bool pending;			/* it is being read: an EVENT_UPDATE follows */
 };
 
 /* A part of the display: its pixels in the region, if it has one, that the mask's picture compares, if it has one. */
@@ -94,6 +98,11 @@ struct host_ops {
 	void (*expect)(void *host, const uint32_t *screens, size_t count);
 	void (*look)(void *host, uint32_t screen, struct sighting *out);
 
+	/* The string that a text (index into program.texts) is from now on; copied. */
+	void (*set_text)(void *host, uint32_t text, const char *string);
+	/* What a text that was there at the last look was read as, white space as one blank; the host's until the next call. */
+	const char *(*read_text)(void *host, uint32_t text);
+
 	/*
 	 * Of a screen that was there at the last look: whether, since the last input was on its way, or since the phase began
 	 * if there was none, it has been away, or what it compares looks different now. Costs more than a look.
@@ -133,6 +142,7 @@ struct host_ops {
 	void (*checkpoint_every)(void *host, int64_t interval_ms);	/* also kept by itself, up to the end of the phase */
 	void (*screenshot)(void *host, const char *name);
 	void (*note)(void *host, const char *text);
+	void (*captured)(void *host, const char *name, const char *text);
 	void (*step_begin)(void *host, uint32_t step);	/* index into program.steps */
 	void (*step_end)(void *host, uint32_t step, const struct step_end *end);
 };

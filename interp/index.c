@@ -24,8 +24,27 @@ static void add(struct walk *walk, enum index_kind kind, const char *text, struc
 	};
 }
 
+/* Whether a value is captured under this name in STMTS. */
+static bool is_captured(const struct ast_stmt *stmts, const char *text)
+{
+	for (const struct ast_stmt *s = stmts; s; s = s->next) {
+		if (s->kind == STMT_CAPTURE && strcmp(s->name.text, text) == 0)
+			return true;
+		if (is_captured(s->body, text) || is_captured(s->otherwise, text))
+			return true;
+		for (const struct ast_arm *arm = s->arms; arm; arm = arm->next)
+			if (is_captured(arm->body, text))
+				return true;
+	}
+	return false;
+}
+
 static void add_value(struct walk *walk, const char *text, struct span span)
 {
+	if (is_captured(walk->item->body, text)) {
+		add(walk, INDEX_ARGUMENT, text, span, false);
+		return;
+	}
 	for (const struct ast_parameter *p = walk->item->parameters; p; p = p->next)
 		if (strcmp(p->name.text, text) == 0) {
 			add(walk, INDEX_ARGUMENT, text, span, false);
@@ -45,21 +64,31 @@ static void walk_values(struct walk *walk, const struct ast_expr *list)
 	}
 }
 
+static void walk_sought(struct walk *walk, const struct ast_sought *sought)
+{
+	add(walk, INDEX_SCREEN, sought->screen.text, sought->screen.span, false);
+	if (sought->text)
+		walk_values(walk, sought->text->wanted);
+}
+
 static void walk_steps(struct walk *walk, const struct ast_stmt *stmts)
 {
 	for (const struct ast_stmt *s = stmts; s; s = s->next) {
 		if (s->kind == STMT_CALL)
 			add(walk, INDEX_PROCEDURE, s->name.text, s->name.span, false);
-		else if (s->kind != STMT_INSERT && s->kind != STMT_EJECT && s->kind != STMT_CHECKPOINT)
+		else if (s->kind == STMT_CAPTURE)
+			add(walk, INDEX_ARGUMENT, s->name.text, s->name.span, true);
+		else if (s->kind == STMT_WAIT_STILL || s->kind == STMT_WAIT_CHANGE)
 			add(walk, INDEX_SCREEN, s->name.text, s->name.span, false);
-		add(walk, INDEX_SCREEN, s->destination.screen.text, s->destination.screen.span, false);
+		walk_sought(walk, &s->sought);
+		walk_sought(walk, &s->destination.sought);
 		walk_values(walk, s->value);
-		walk_values(walk, s->left);
-		walk_values(walk, s->right);
+		walk_values(walk, s->condition.left);
+		walk_values(walk, s->condition.right);
 		walk_values(walk, s->arguments);
 		walk_values(walk, s->timeout);
 		for (const struct ast_arm *arm = s->arms; arm; arm = arm->next) {
-			add(walk, INDEX_SCREEN, arm->sought.screen.text, arm->sought.screen.span, false);
+			walk_sought(walk, &arm->sought);
 			walk_steps(walk, arm->body);
 		}
 		walk_steps(walk, s->body);
@@ -96,15 +125,17 @@ static void walk_item(struct walk *walk, const struct ast_item *item)
 	};
 
 	walk->item = item;
-	if (item->kind != ITEM_GUEST && !item->said && !(item->kind == ITEM_PHASE && item->phase != PHASE_TEST))
+	if (item->kind != ITEM_GUEST && !item->said && !(item->kind == ITEM_PHASE && item->phase != PHASE_TEST) && !item->sought.text)
 		add(walk, meanings[item->kind].kind, item->name.text, item->name.span, meanings[item->kind].declares);
 	for (const struct ast_parameter *p = item->parameters; p; p = p->next)
 		add(walk, INDEX_ARGUMENT, p->name.text, p->name.span, true);
+	if (item->sought.text)
+		walk_sought(walk, &item->sought);
 	walk_values(walk, item->value);
 	walk_values(walk, item->said);
 	for (const struct ast_property *p = item->properties; p; p = p->next)
 		if (item->kind != ITEM_GUEST || !takes_words(p->name.text))
-			walk_values(walk, p->value);
+			walk_values(walk, p->text ? p->text->wanted : p->value);
 	walk_steps(walk, item->body);
 }
 

@@ -52,8 +52,9 @@ static bool block_waits_for(const struct ast_stmt *stmts, const char *name)
 {
 	for (const struct ast_stmt *s = stmts; s; s = s->next) {
 		bool waits = s->kind == STMT_WAIT_SCREEN || s->kind == STMT_CLICK_AT || s->kind == STMT_MOVE_TO;
+		const char *screen = s->sought.screen.text;
 
-		if (waits && s->name.text && strcmp(s->name.text, name) == 0)
+		if (waits && screen && strcmp(screen, name) == 0)
 			return true;
 		if (block_waits_for(s->body, name) || block_waits_for(s->otherwise, name))
 			return true;

@@ -24,7 +24,7 @@ static void check_point(struct lint *lint, const struct ast_expr *point)
 
 static void check_screen(struct lint *lint, const struct ast_stmt *s)
 {
-	int64_t screen = lint_screen(lint, s->name.text);
+	int64_t screen = lint_screen(lint, s->sought.screen.text);
 	uint32_t count = 0;
 	const struct lint_picture *pictures = screen < 0 ? NULL : lint_pictures_of(lint, (uint32_t)screen, &count);
 
@@ -33,7 +33,7 @@ static void check_screen(struct lint *lint, const struct ast_stmt *s)
 
 		if (picture->why || picture->has_centre)
 			continue;
-		diag_add(lint->diags, DIAG_CLICK, s->name.span, "what is clicked in `%s` is not compared", s->name.text);
+		diag_add(lint->diags, DIAG_CLICK, s->sought.screen.span, "what is clicked in `%s` is not compared", s->sought.screen.text);
 		diag_note(lint->diags, (struct span){0}, "the middle of what %s compares is at %d,%d, and transparent there",
 			  picture->path, picture->x + picture->bounds_width / 2, picture->y + picture->bounds_height / 2);
 		diag_help(lint->diags, "mask the picture so that what is to be clicked is opaque and in the middle, or name the point");
@@ -45,7 +45,7 @@ static void visit(struct lint *lint, const struct ast_item *item, const struct a
 	(void)item;
 	if (s->kind != STMT_CLICK_AT && s->kind != STMT_MOVE_TO)
 		return;
-	if (s->name.text)
+	if (s->sought.screen.text)
 		check_screen(lint, s);
 	else if (s->value && s->value->kind == EXPR_POINT)
 		check_point(lint, s->value);

@@ -32,7 +32,7 @@ void lint_no_picture(struct lint *lint)
 	for (uint32_t i = 0; i < lint->program->screen_count; i++) {
 		const struct program_screen *screen = &lint->program->screens[i];
 
-		if (has_picture(screen))
+		if (!screen->has_picture || has_picture(screen))
 			continue;
 		diag_add(lint->diags, DIAG_NO_PICTURE, screen->span, "screen `%s` has no picture", screen->name);
 		if (screen->picture[0] == '/')

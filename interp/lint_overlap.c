@@ -13,7 +13,7 @@ static bool is_input(enum ast_stmt_kind kind)
 static void check_pair(struct lint *lint, const struct ast_stmt *before, const struct ast_stmt *wait)
 {
 	const struct lint_eyes *eyes = lint->world->eyes;
-	int64_t shown = lint_screen(lint, before->name.text), screen = lint_screen(lint, wait->name.text);
+	int64_t shown = lint_screen(lint, before->sought.screen.text), screen = lint_screen(lint, wait->sought.screen.text);
 	uint32_t count;
 	const struct lint_picture *pictures;
 	double score;
@@ -24,11 +24,11 @@ static void check_pair(struct lint *lint, const struct ast_stmt *before, const s
 	for (uint32_t p = 0; p < count; p++) {
 		if (pictures[p].why || !eyes->sees(eyes->context, (uint32_t)screen, (uint32_t)shown, p, &score))
 			continue;
-		diag_add(lint->diags, DIAG_OVERLAP, wait->name.span, "`%s` is there already while `%s` is still shown",
-			 wait->name.text, before->name.text);
-		diag_note(lint->diags, before->name.span, "it matches %s with %s", pictures[p].path, lint_percent(lint, score));
+		diag_add(lint->diags, DIAG_OVERLAP, wait->sought.screen.span, "`%s` is there already while `%s` is still shown",
+			 wait->sought.screen.text, before->sought.screen.text);
+		diag_note(lint->diags, before->sought.screen.span, "it matches %s with %s", pictures[p].path, lint_percent(lint, score));
 		diag_help(lint->diags, "mask the pictures so that each shows what only its screen has, or wait for a new one: "
-				       "wait-screen %s fresh", wait->name.text);
+				       "wait-screen %s fresh", wait->sought.screen.text);
 		return;
 	}
 }
@@ -41,7 +41,7 @@ static void check_block(struct lint *lint, const struct ast_stmt *stmts)
 
 	for (const struct ast_stmt *s = stmts; s; s = s->next) {
 		if (s->kind == STMT_WAIT_SCREEN) {
-			if (before && input && s->freshness == FRESHNESS_UNSAID)
+			if (before && input && s->sought.freshness == FRESHNESS_UNSAID)
 				check_pair(lint, before, s);
 			before = s;
 			input = false;

@@ -83,7 +83,7 @@ static int64_t least_of(struct lint *lint, const struct ast_stmt *s)
 		}
 		return s->arms ? all : 0;
 	case STMT_REPEAT:
-		if (s->name.text || s->value->kind != EXPR_NUMBER)
+		if (s->sought.screen.text || s->sought.text || s->value->kind != EXPR_NUMBER)
 			return 0;
 		return __builtin_mul_overflow(least_ms(lint, s->body), s->value->integer, &all) ? INT64_MAX : all;
 	default:

@@ -24,6 +24,8 @@ enum operand {
 	OPERAND_PROCEDURE,
 	OPERAND_PROPERTY,	/* enum guest_property */
 	OPERAND_SCREEN,
+	OPERAND_TEXT,
+	OPERAND_PATTERN,
 	OPERAND_CHORD,
 	OPERAND_AREA,
 	OPERAND_LAYOUT,		/* enum layout */

@@ -27,6 +27,7 @@
 	X(COUNT_DOWN, "count-down", LOCAL, 0, 1, "pushes whether a counter is above zero, and takes one off it if so") \
 	X(JOIN, "join", COUNT, OPERAND_MANY, 1, "pops values, first one deepest, and pushes their texts as one string") \
 	X(EQUAL, "equal", NONE, 2, 1, "pops two values of one kind and pushes whether they are equal") \
+	X(MATCHES, "matches", PATTERN, 1, 1, "pops a string and pushes whether a regular expression matches in it") \
 	X(NOT, "not", NONE, 1, 1, "turns a truth value round") \
 	X(POP, "pop", NONE, 1, 0, "drops a value") \
 	X(JUMP, "jump", TARGET, 0, 0, "goes on elsewhere") \
@@ -35,11 +36,13 @@
 	X(CALL, "call", PROCEDURE, OPERAND_MANY, 0, "pops a procedure's arguments, last one on top, and runs it") \
 	X(RETURN, "return", NONE, 0, 0, "goes on behind the call") \
 	X(PROPERTY, "property", PROPERTY, 1, 0, "pops the value of a property of the guest") \
+	X(TEXT, "text", TEXT, 1, 0, "pops the string that a text is from now on") \
 	X(EXPECT, "expect", SCREEN, 0, 0, "adds a screen to those that the next wait looks for; a fresh one if it was seen last and input followed") \
 	X(EXPECT_FRESH, "expect-fresh", SCREEN, 0, 0, "adds a screen that must be a new one since the last input") \
 	X(EXPECT_STANDING, "expect-standing", SCREEN, 0, 0, "adds a screen that may have been there before the last input") \
 	X(WAIT, "wait", NONE, 1, 1, "pops a time; waits for the expected screens and pushes which one came, or fails the run") \
 	X(LOOK, "look", NONE, 1, 1, "pops a time; waits for the expected screens and pushes whether one came") \
+	X(CAPTURE, "capture", TEXT, 1, 1, "pops a time; waits for the expected screen and pushes what its text was read as, or fails the run") \
 	X(POINT_OF, "point-of", SCREEN, 0, 1, "pushes the point at which a screen that was just seen is clicked") \
 	X(WAIT_STILL, "wait-still", AREA, 2, 0, "pops a time and, below it, how long the area must keep still; waits for that, or fails the run") \
 	X(WAIT_CHANGE, "wait-change", AREA, 1, 0, "pops a time; waits until the area looks different from before the last input, or fails the run") \
@@ -68,6 +71,7 @@
 	X(CHECKPOINT_EVERY, "checkpoint-every", NONE, 1, 0, "pops a time; from here on in the phase, the machine is kept after each such time") \
 	X(SCREENSHOT, "screenshot", NONE, 1, 0, "pops a name and keeps a picture of the display under it") \
 	X(NOTE, "note", NONE, 1, 0, "pops a string and writes it into the log") \
+	X(CAPTURED, "captured", NONE, 2, 0, "pops a value and, below it, its name, and writes them into the log") \
 	X(FAIL, "fail", NONE, 1, 0, "pops a string and fails the run with it")
 
 #endif

@@ -41,6 +41,7 @@ struct program_screen {
 	const char *name;
 	const char *folder;	/* of the script that declares it; its pictures are relative to that */
 	const char *picture;	/* path within it */
+	bool has_picture;	/* else it is known by its texts alone */
 	bool picture_given;	/* rather than screens/NAME.png with its variants */
 	int32_t match;		/* hundredths of a percent */
 	int32_t tolerance;	/* 0..255 */
@@ -48,7 +49,28 @@ struct program_screen {
 	int32_t x, y, width, height;
 	int32_t near;		/* looked for up to so many pixels from its own place; -1: not said */
 	bool anywhere;		/* looked for on the whole display, also if it is as large as that */
+	uint32_t first_text, text_count;	/* all of them must be there, and the picture, if there is one */
+	bool is_text;		/* declared by no `screen`: a wait for text; its name is that text as the script writes it */
 	struct span span;
+};
+
+enum text_engine { TEXT_BY_ANY, TEXT_BY_CONSOLE, TEXT_BY_TESSERACT, TEXT_ENGINE_COUNT };
+
+/* What is to be read on the display. A string is pushed by code and taken by OP_TEXT. */
+struct program_text {
+	const char *shown;	/* as the script writes it */
+	int64_t pattern;	/* index of what it must match; -1: it is a string */
+	bool any;		/* whatever can be read, of a capture; then there is neither */
+	bool has_region;
+	int32_t x, y, width, height;
+	bool highlighted;
+	enum text_engine engine;
+	struct span span;
+};
+
+struct program_pattern {
+	const char *source;	/* as regex_new wants it, and without errors */
+	bool any_case;
 };
 
 enum program_watched { WATCHED_SCREEN, WATCHED_TEXT, WATCHED_PATTERN };
@@ -113,6 +135,10 @@ struct program {
 	uint32_t param_count;
 	struct program_screen *screens;
 	uint32_t screen_count;
+	struct program_text *texts;
+	uint32_t text_count;
+	struct program_pattern *patterns;
+	uint32_t pattern_count;
 	struct program_watcher *watchers;
 	uint32_t watcher_count;
 	struct program_procedure *procedures;
@@ -137,5 +163,6 @@ const char *guest_property_name(enum guest_property property);
 enum value_kind guest_property_kind(enum guest_property property);
 const char *guest_property_words(enum guest_property property);	/* blank-separated */
 const char *drive_word(enum drive drive);
+const char *text_engine_word(enum text_engine engine);	/* "console", "tesseract"; TEXT_BY_ANY has none */
 
 #endif

@@ -62,6 +62,10 @@ static uint32_t operand_limit(const struct walk *walk, enum operand operand)
 		return GUEST_PROPERTY_COUNT;
 	case OPERAND_SCREEN:
 		return p->screen_count;
+	case OPERAND_TEXT:
+		return p->text_count;
+	case OPERAND_PATTERN:
+		return p->pattern_count;
 	case OPERAND_CHORD:
 		return p->chord_count;
 	case OPERAND_AREA:
@@ -120,7 +124,7 @@ static bool count_expected(struct walk *walk, uint32_t at, enum opcode opcode, s
 
 	if (adds && ++level->expected > PROGRAM_MAX_EXPECTED / 2)
 		return reject(walk, at, "expects more than %d screens", PROGRAM_MAX_EXPECTED / 2);
-	if (opcode != OP_WAIT && opcode != OP_LOOK)
+	if (opcode != OP_WAIT && opcode != OP_LOOK && opcode != OP_CAPTURE)
 		return true;
 	if (level->expected == 0)
 		return reject(walk, at, "waits for no screen");
@@ -252,10 +256,28 @@ static bool is_watcher(const struct program *p, const struct program_watcher *wa
 	       (watcher->kind == WATCHED_SCREEN ? watcher->screen < p->screen_count : is_string(p, watcher->said));
 }
 
+static bool check_texts(struct walk *walk)
+{
+	const struct program *p = walk->program;
+
+	for (uint32_t i = 0; i < p->screen_count; i++)
+		if (p->screens[i].text_count > p->text_count || p->screens[i].first_text > p->text_count - p->screens[i].text_count ||
+		    (!p->screens[i].has_picture && !p->screens[i].text_count))
+			return reject(walk, 0, "screen %u has no picture and no text, or a text that there is not", i);
+	for (uint32_t i = 0; i < p->text_count; i++)
+		if (p->texts[i].pattern >= p->pattern_count || (unsigned)p->texts[i].engine >= TEXT_ENGINE_COUNT ||
+		    (p->texts[i].has_region && (p->texts[i].width < 1 || p->texts[i].height < 1)))
+			return reject(walk, 0, "text %u has an empty region, or a pattern or engine that there is not", i);
+	return true;
+}
+
 static bool check_tables(struct walk *walk)
 {
 	const struct program *p = walk->program;
 	const char *wrong = verify_table_kinds(p, &walk->arena);
+
+	if (!check_texts(walk))
+		return false;
 
 	if (wrong)
 		return reject(walk, 0, "%s", wrong);
@@ -266,6 +288,7 @@ static bool check_tables(struct walk *walk)
 			return reject(walk, 0, "watcher %u has nothing to look for, or no message", i);
 	for (uint32_t i = 0; i < p->area_count; i++)
 		if (p->areas[i].mask_screen < -1 || p->areas[i].mask_screen >= p->screen_count ||
+		    (p->areas[i].mask_screen >= 0 && !p->screens[p->areas[i].mask_screen].has_picture) ||
 		    (p->areas[i].has_region && (p->areas[i].width < 1 || p->areas[i].height < 1)))
 			return reject(walk, 0, "area %u is empty or has no mask", i);
 	for (uint32_t i = 0; i < p->procedure_count; i++)

@@ -119,6 +119,10 @@ static bool value_kinds(struct work *work, enum opcode opcode, uint32_t operand)
 		pop_kind(work, VALUE_BOOL);
 		push(work, VALUE_BOOL);
 		return true;
+	case OP_MATCHES:
+		pop_kind(work, VALUE_STRING);
+		push(work, VALUE_BOOL);
+		return true;
 	case OP_POP:
 		pop(work);
 		return true;
@@ -149,6 +153,14 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 	case OP_LOOK:
 		pop_kind(work, VALUE_DURATION);
 		push(work, VALUE_BOOL);
+		break;
+	case OP_CAPTURE:
+		pop_kind(work, VALUE_DURATION);
+		push(work, VALUE_STRING);
+		break;
+	case OP_CAPTURED:
+		pop_kind(work, VALUE_STRING);
+		pop_kind(work, VALUE_STRING);
 		break;
 	case OP_POINT_OF:
 		push(work, VALUE_POINT);
@@ -182,6 +194,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 	case OP_SCREENSHOT:
 	case OP_NOTE:
 	case OP_FAIL:
+	case OP_TEXT:
 		pop_kind(work, VALUE_STRING);
 		break;
 	default:

@@ -23,6 +23,7 @@ struct vm *vm_new(const struct program *program, const struct host_ops *ops, voi
 	for (uint32_t i = 0; i < program->local_count; i++)
 		vm->locals[i] = program->local_kinds[i] == VALUE_STRING ? (struct value){.string = ""} :
 				(struct value){.kind = program->local_kinds[i]};
+	vm->texts = mem_alloc_array(program->text_count, sizeof(*vm->texts));
 	vm->calls = mem_alloc_array(program->procedure_count, sizeof(*vm->calls));
 	vm->watched_from = mem_alloc_array(program->watcher_count, sizeof(*vm->watched_from));
 	vm->param_used = mem_alloc_array(program->param_count, sizeof(*vm->param_used));
@@ -39,6 +40,7 @@ void vm_free(struct vm *vm)
 		return;
 	arena_deinit(&vm->arena);
 	mem_free(vm->locals);
+	mem_free(vm->texts);
 	mem_free(vm->calls);
 	mem_free(vm->watched_from);
 	mem_free(vm->param_used);
@@ -68,6 +70,10 @@ void vm_start(struct vm *vm, uint32_t phase)
 	vm->text = "";
 	vm_forget_seen(vm);
 	vm_forget_serial(vm);
+	vm->started = true;
+	for (uint32_t i = 0; i < vm->program->text_count; i++)
+		if (vm->texts[i])
+			vm->ops->set_text(vm->host, i, vm->texts[i]);
 }
 
 void vm_end_step(struct vm *vm, bool passed)
@@ -154,6 +160,8 @@ int64_t vm_deadline_us(const struct vm *vm)
 		return 0;
 	if (vm->held || !is_waiting_for_guest(vm))
 		return INT64_MAX;
+	if (vm->waiting == WAITING_FOR_SCREENS && vm->pending)
+		return vm->until_us + PENDING_MAX_US;
 	return vm->waiting == WAITING_FOR_STILL && vm->still_until_us < vm->until_us ? vm->still_until_us : vm->until_us;
 }
 

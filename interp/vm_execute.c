@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "interp/regex.h"
 #include "interp/secret.h"
 #include "interp/vm_private.h"
 
@@ -139,6 +140,44 @@ static void expect(struct vm *vm, enum opcode opcode, uint32_t screen)
 	vm->expected[vm->expected_count++] = screen;
 }
 
+/* What is seen again in other words is another thing. */
+static void set_text(struct vm *vm, uint32_t text)
+{
+	const char *string = pop(vm).string, *before = vm->texts[text];
+	const struct program_screen *seen = vm->seen ? &vm->program->screens[vm->seen_screen] : NULL;
+
+	if (before && strcmp(before, string) == 0)
+		return;
+	vm->texts[text] = string;
+	if (seen && text - seen->first_text < seen->text_count)
+		vm->seen = false;
+	if (vm->started)
+		vm->ops->set_text(vm->host, text, string);
+}
+
+static void capture(struct vm *vm, uint32_t text)
+{
+	vm_begin_capture(vm, text, pop(vm).integer);
+}
+
+static void tell_captured(struct vm *vm)
+{
+	const char *text = shown(vm, pop(vm).string), *name = pop(vm).string;
+
+	vm->ops->captured(vm->host, name, text);
+}
+
+static bool matches(const struct program_pattern *pattern, const char *text)
+{
+	char why[1];
+	struct regex *regex = regex_new(pattern->source, pattern->any_case, why, sizeof(why));
+	struct regex_match match;
+	bool found = regex && regex_find(regex, text, false, &match);
+
+	regex_free(regex);
+	return found;
+}
+
 static void wait_still(struct vm *vm, uint32_t area)
 {
 	int64_t allowed_ms = pop(vm).integer, still_ms = pop(vm).integer;
@@ -193,6 +232,12 @@ static bool execute_value(struct vm *vm, enum opcode opcode, uint32_t operand)
 	case OP_NOT:
 		a = pop(vm);
 		push_integer(vm, VALUE_BOOL, !a.integer);
+		return true;
+	case OP_MATCHES:
+		push_integer(vm, VALUE_BOOL, matches(&vm->program->patterns[operand], pop(vm).string));
+		return true;
+	case OP_TEXT:
+		set_text(vm, operand);
 		return true;
 	case OP_POP:
 		pop(vm);
@@ -255,6 +300,9 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 		return true;
 	case OP_LOOK:
 		vm_begin_wait(vm, WAITING_FOR_SCREENS, pop(vm).integer, true);
+		return true;
+	case OP_CAPTURE:
+		capture(vm, operand);
 		return true;
 	case OP_POINT_OF:
 		vm_push(vm, (struct value){.kind = VALUE_POINT, .point = vm->last_centre});
@@ -342,6 +390,9 @@ static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
 	case OP_CHECKPOINT_EVERY:
 		vm->checkpoint_ms = pop(vm).integer;
 		ops->checkpoint_every(vm->host, vm->checkpoint_ms);
+		return true;
+	case OP_CAPTURED:
+		tell_captured(vm);
 		return true;
 	case OP_SCREENSHOT:
 		ops->screenshot(vm->host, shown(vm, pop(vm).string));

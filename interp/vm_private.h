@@ -10,6 +10,8 @@
 #include "interp/opcode.h"
 #include "interp/vm.h"
 
+enum { PENDING_MAX_US = 5 * 1000 * 1000 };	/* so much longer a wait takes for what is just being read */
+
 enum waiting {
 	WAITING_FOR_NOTHING,
 	WAITING_FOR_DONE,	/* the host's answer to what was asked last */
@@ -33,6 +35,8 @@ struct vm {
 	struct value stack[PROGRAM_MAX_STACK];
 	uint32_t depth;
 	struct value *locals;
+	const char **texts;		/* the strings of the program's texts; NULL: not said yet */
+	bool started;			/* the host is told of texts */
 	uint32_t *calls;		/* where to go on behind each call; as many as there are procedures */
 	uint32_t call_depth;
 	struct value properties[GUEST_PROPERTY_COUNT];
@@ -69,6 +73,9 @@ struct vm {
 
 	enum waiting waiting;
 	bool may_miss;			/* a look: running out of time is no failure */
+	bool capturing;			/* what is waited for is read as a value */
+	uint32_t captured_text;		/* this one */
+	bool pending;			/* something that is waited for is being read */
 	const char *waiting_what;
 	int64_t since_us, until_us;
 	int64_t allowed_ms;
@@ -88,6 +95,7 @@ void vm_execute(struct vm *vm);
 void vm_forget_seen(struct vm *vm);
 void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool may_miss);
 void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, int64_t allowed_ms);
+void vm_begin_capture(struct vm *vm, uint32_t text, int64_t allowed_ms);
 void vm_begin_change(struct vm *vm, const struct area *area, int64_t allowed_ms);
 
 /* vm_serial.c */

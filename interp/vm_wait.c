@@ -2,16 +2,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "interp/secret.h"
 #include "interp/vm_private.h"
+
+/* A screen's name, or the text that it is. */
+static const char *name_screen(struct vm *vm, uint32_t index)
+{
+	const struct program_screen *screen = &vm->program->screens[index];
+	const char *string = screen->is_text ? vm->texts[screen->first_text] : NULL;
+
+	return string ? arena_format(&vm->arena, "text \"%s\"", secret_conceal(vm->program, &vm->arena, string)) : screen->name;
+}
 
 /* "lvm, plain or error": the script's own screens, without the watchers. */
 static const char *name_screens(struct vm *vm)
 {
-	const char *names = vm->program->screens[vm->expected[0]].name;
+	const char *names = name_screen(vm, vm->expected[0]);
 
 	for (uint32_t i = 1; i < vm->expected_count; i++)
 		names = arena_format(&vm->arena, "%s%s%s", names, i + 1 < vm->expected_count ? ", " : " or ",
-				     vm->program->screens[vm->expected[i]].name);
+				     name_screen(vm, vm->expected[i]));
 	return names;
 }
 
@@ -62,6 +72,7 @@ void vm_begin_wait(struct vm *vm, enum waiting waiting, int64_t allowed_ms, bool
 
 	vm->waiting = waiting;
 	vm->may_miss = may_miss;
+	vm->capturing = vm->pending = false;
 	vm->allowed_ms = allowed_ms;
 	vm->since_us = vm->ops->now_us(vm->host);
 	vm->until_us = later_us(vm->since_us, allowed_ms);
@@ -87,6 +98,13 @@ void vm_begin_still(struct vm *vm, const struct area *area, int64_t still_ms, in
 	vm->still_ms = still_ms;
 	vm_begin_wait(vm, WAITING_FOR_STILL, allowed_ms, false);
 	keep(vm);
+}
+
+void vm_begin_capture(struct vm *vm, uint32_t text, int64_t allowed_ms)
+{
+	vm_begin_wait(vm, WAITING_FOR_SCREENS, allowed_ms, false);
+	vm->capturing = true;
+	vm->captured_text = text;
 }
 
 void vm_begin_change(struct vm *vm, const struct area *area, int64_t allowed_ms)
@@ -126,10 +144,32 @@ static void remember(struct vm *vm, uint32_t index, const struct sighting *sight
 		return;
 	*seen = (struct seen){.screen = vm->program->screens[vm->expected[index]].name, .sighting = *sighting};
 	seen->at_us = vm->ops->now_us(vm->host);
+	if (sighting->line)
+		seen->sighting.line = arena_copy(&vm->arena, sighting->line, strlen(sighting->line));
 	if (index == vm->seen_count)
 		vm->seen_count++;
 	if (!vm->nearest || sighting->matched || is_nearer(sighting, &vm->nearest->sighting))
 		vm->nearest = seen;
+}
+
+/* The screen that ends the wait; what a look sees, and what is only read, is not counted as waited for. */
+static void take_expected(struct vm *vm, uint32_t index)
+{
+	const char *read;
+
+	if (vm->capturing) {
+		read = vm->ops->read_text(vm->host, vm->captured_text);
+		vm_push(vm, (struct value){.kind = VALUE_STRING, .string = arena_copy(&vm->arena, read, strlen(read))});
+		return;
+	}
+	if (vm->may_miss) {
+		vm_push(vm, (struct value){.kind = VALUE_BOOL, .integer = 1});
+		return;
+	}
+	vm->seen = true;
+	vm->seen_screen = vm->expected[index];
+	vm->input_since_seen = false;
+	vm_push(vm, (struct value){.kind = VALUE_NUMBER, .integer = index});
 }
 
 static bool look_for_expected(struct vm *vm)
@@ -137,8 +177,10 @@ static bool look_for_expected(struct vm *vm)
 	struct sighting sighting;
 
 	vm->stale = NULL;
+	vm->pending = false;
 	for (uint32_t i = 0; i < vm->expected_count; i++) {
 		vm->ops->look(vm->host, vm->expected[i], &sighting);
+		vm->pending |= sighting.pending;
 		remember(vm, i, &sighting);
 		if (!sighting.matched)
 			continue;
@@ -148,13 +190,7 @@ static bool look_for_expected(struct vm *vm)
 			continue;
 		}
 		vm->last_centre = sighting.centre;
-		if (!vm->may_miss) {
-			vm->seen = true;
-			vm->seen_screen = vm->expected[i];
-			vm->input_since_seen = false;
-		}
-		vm_push(vm, vm->may_miss ? (struct value){.kind = VALUE_BOOL, .integer = 1} :
-			    (struct value){.kind = VALUE_NUMBER, .integer = i});
+		take_expected(vm, i);
 		end_wait(vm);
 		return true;
 	}
@@ -179,8 +215,8 @@ static bool look_for_watchers(struct vm *vm)
 		vm->seen_watcher = (struct seen){.screen = vm->program->screens[watcher->screen].name, .sighting = sighting};
 		vm->seen_watcher.at_us = vm->ops->now_us(vm->host);
 		vm->nearest = &vm->seen_watcher;
-		vm_fail(vm, REASON_WATCHER, "%s (screen `%s`)", vm->program->constants[watcher->message].string,
-			vm->nearest->screen);
+		vm_fail(vm, REASON_WATCHER, vm->program->screens[watcher->screen].is_text ? "%s (%s)" : "%s (screen `%s`)",
+			vm->program->constants[watcher->message].string, name_screen(vm, watcher->screen));
 		return true;
 	}
 	return false;
@@ -272,14 +308,32 @@ static const char *explain_stale(struct vm *vm, const char **screen)
 	return vm->nearest->sighting.matched ? "went away and did not come back" : NULL;
 }
 
+/* "the screen ", before its name. */
+static const char *name_kind(const struct vm *vm)
+{
+	if (vm->expected_count > 1)
+		return "the screens ";
+	return vm->program->screens[vm->expected[0]].is_text ? "the " : "the screen ";
+}
+
 /* Cut off, not rounded: what is not all there must not read as 100%. */
 static void nothing_came(struct vm *vm, const char *allowed)
 {
 	const struct sighting *nearest = &vm->nearest->sighting;
 
-	vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s %s did not come within %s; nearest was %s with %d.%d%% of its picture",
-		vm->expected_count > 1 ? "the screens" : "the screen", vm->waiting_what, allowed, vm->nearest->screen,
-		(int)(nearest->share * 100), (int)(nearest->share * 1000) % 10);
+	const uint32_t index = vm->expected[vm->nearest - vm->seen_best];
+	const char *said = arena_format(&vm->arena, "%s%s did not come within %s", name_kind(vm), vm->waiting_what, allowed);
+
+	if (nearest->line)
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; the nearest line is \"%s\"", said,
+			secret_conceal(vm->program, &vm->arena, nearest->line));
+	else if (nearest->unread)
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; no text could be read on the display", said);
+	else if (!vm->program->screens[index].has_picture)
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; nothing like it stands on the display", said);
+	else
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; nearest was %s with %d.%d%% of its picture", said, vm->nearest->screen,
+			(int)(nearest->share * 100), (int)(nearest->share * 1000) % 10);
 }
 
 static void screens_time_out(struct vm *vm, const char *allowed)
@@ -290,7 +344,9 @@ static void screens_time_out(struct vm *vm, const char *allowed)
 		vm_push(vm, (struct value){.kind = VALUE_BOOL, .integer = 0});
 		end_wait(vm);
 	} else if (stale && vm->expected_count == 1) {
-		vm_fail(vm, REASON_SCREEN_TIMEOUT, "the screen `%s` %s within %s", screen, stale, allowed);
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, vm->program->screens[vm->expected[0]].is_text ? "the %s %s within %s" :
+			"the screen `%s` %s within %s", vm->program->screens[vm->expected[0]].is_text ? vm->waiting_what : screen,
+			stale, allowed);
 	} else if (stale) {
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "the screens %s did not come within %s; `%s` %s", vm->waiting_what, allowed,
 			screen, stale);
@@ -336,7 +392,8 @@ bool vm_look_up(struct vm *vm)
 		return true;
 	if (vm->waiting != WAITING_FOR_TIME && (look_for_surprises(vm) || look_for_watchers(vm)))
 		return true;
-	if (vm->ops->now_us(vm->host) < vm->until_us)
+	if (vm->ops->now_us(vm->host) < vm->until_us ||
+	    (vm->waiting == WAITING_FOR_SCREENS && vm->pending && vm->ops->now_us(vm->host) < vm->until_us + PENDING_MAX_US))
 		return false;
 	time_out(vm);
 	return true;

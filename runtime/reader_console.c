@@ -7,10 +7,14 @@
 
 #include "grammar/mem.h"
 #include "runtime/console_text.h"
+#include "runtime/loop.h"
 #include "runtime/reader.h"
 #include "runtime/rect.h"
 
-enum { MOST_RECTS = 16 };	/* noted one by one; more become one */
+enum {
+	MOST_RECTS = 16,	/* noted one by one; more become one */
+	SEARCH_SHARE = 10,	/* looking for a console on a display that has none takes at most one part in so many of the time */
+};
 
 struct console_reader {
 	struct font_set fonts;
@@ -20,15 +24,16 @@ struct console_reader {
 	struct rect dirty[MOST_RECTS];	/* since the last read */
 	size_t dirty_count;
 	int32_t width, height;		/* of the display */
+	struct loop *loop;		/* NULL: nobody waits */
+	struct loop_timer again;	/* a console is looked for anew */
 };
 
 static void *open_reader(struct loop *loop, void (*ready)(void *context), void *context, struct error *error)
 {
 	struct console_reader *reader = mem_alloc(sizeof(*reader));
 
-	(void)loop;
-	(void)ready;
-	(void)context;
+	reader->loop = loop;
+	reader->again = (struct loop_timer){.fire = ready, .context = context};
 	if (font_set_load(&reader->fonts, NULL, error) < 0) {
 		font_set_deinit(&reader->fonts);
 		mem_free(reader);
@@ -56,6 +61,8 @@ static void close_reader(void *opened)
 
 	if (!reader)
 		return;
+	if (reader->loop)
+		loop_timer_clear(reader->loop, &reader->again);
 	forget_page(reader);
 	console_text_free(reader->text);
 	font_set_deinit(&reader->fonts);
@@ -191,12 +198,21 @@ static bool is_same_grid(const struct console_grid *a, const struct console_grid
 	return a->font == b->font && a->x == b->x && a->y == b->y && a->columns == b->columns && a->rows == b->rows;
 }
 
+/* A display without a console takes longest to look at, and may change all the time. */
+static void wait_a_while(struct console_reader *reader, int64_t began_us)
+{
+	const int64_t now_us = loop_now_us();
+
+	loop_timer_set(reader->loop, &reader->again, now_us + SEARCH_SHARE * (now_us - began_us));
+}
+
 static const struct page *read_page(void *opened, const struct frame *frame, struct rect region, enum reader_answer *answer)
 {
 	struct console_reader *reader = opened;
+	const int64_t began_us = loop_now_us();
 
 	(void)region;
-	if (reader->dirty_count) {
+	if (reader->dirty_count && !reader->again.armed) {
 		console_text_read(reader->text, frame, reader->dirty, reader->dirty_count);
 		if (!is_same_grid(&reader->grid, console_text_grid(reader->text)))
 			begin_page(reader);
@@ -204,6 +220,8 @@ static const struct page *read_page(void *opened, const struct frame *frame, str
 			for (size_t i = 0; i < reader->dirty_count; i++)
 				make_rows(reader, reader->dirty[i]);
 		reader->dirty_count = 0;
+		if (!reader->grid.font && reader->loop)
+			wait_a_while(reader, began_us);
 	}
 	*answer = reader->grid.font ? READER_KNOWS : READER_BLIND;
 	return &reader->page;

@@ -97,6 +97,8 @@ static void put_nearest(struct json_writer *json, const struct step_record *step
 
 		jw_open_inline(json, NULL, '{');
 		put_seen(json, seen);
+		if (seen->line)
+			jw_string(json, "line", seen->line);
 		jw_seconds(json, "at_s", seen->at_us);
 		jw_open(json, "worst", '{');
 		jw_integer(json, "x", seen->worst_x);
@@ -203,6 +205,21 @@ void run_json_phase_end(struct json_writer *json, const struct run_record *run, 
 	jw_close(json, '}');
 }
 
+/* A row each, as it stands. */
+static void put_display_text(struct json_writer *json, const char *text)
+{
+	jw_open(json, "display_text", '[');
+	for (const char *end; *text; text = *end ? end + 1 : end) {
+		char *row;
+
+		end = strchrnul(text, '\n');
+		row = mem_copy_bytes(text, (size_t)(end - text));
+		jw_string(json, NULL, row);
+		mem_free(row);
+	}
+	jw_close(json, ']');
+}
+
 static void put_verdict(struct json_writer *json, const struct run_record *run)
 {
 	const struct phase_record *phase = run_record_fatal_phase(run);
@@ -222,6 +239,8 @@ static void put_verdict(struct json_writer *json, const struct run_record *run)
 		jw_string(json, "text", run->text);
 		jw_string(json, "help", run->help);
 		jw_string(json, "screenshot", run->last_screenshot);
+		if (run->display_text)
+			put_display_text(json, run->display_text);
 	}
 	jw_close(json, '}');
 }

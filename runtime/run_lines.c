@@ -40,6 +40,18 @@ static void paragraph(const char *label, const char *text, run_lines_say *say, v
 	}
 }
 
+/* What stands on the display at the end, row by row. */
+static void display_text(const char *text, run_lines_say *say, void *context)
+{
+	const char *label = "text";
+
+	for (const char *end; text && *text; text = *end ? end + 1 : end) {
+		end = strchrnul(text, '\n');
+		line(say, context, "  %-6s| %.*s", label, (int)(end - text), text);
+		label = "";
+	}
+}
+
 void run_lines_head(const struct run_record *run, run_lines_say *say, void *context)
 {
 	line(say, context, "guest   %s  %s", run->guest, run->title ? run->title : "");
@@ -137,5 +149,7 @@ void run_lines_verdict(const struct run_record *run, run_lines_say *say, void *c
 	if (run->reason != REASON_NONE)
 		paragraph("why", run->text, say, context);
 	paragraph("help", run->help, say, context);
+	if (run->tells_display_text)
+		display_text(run->display_text, say, context);
 	line(say, context, "  %-6s%s", "see", run->directory);
 }

@@ -20,6 +20,7 @@ void step_record_deinit(struct step_record *step)
 	for (size_t i = 0; i < step->seen_count; i++) {
 		mem_free(step->seen[i].screen);
 		mem_free(step->seen[i].picture);
+		mem_free(step->seen[i].line);
 	}
 	mem_free(step->seen);
 	mem_free(step->screenshot);
@@ -87,7 +88,7 @@ void run_record_deinit(struct run_record *run)
 {
 	char *const strings[] = {
 		run->guest, run->title, run->script, run->directory, run->vnc, run->started, run->hostname, run->qemu,
-		run->accelerator, run->last_screenshot, run->text, run->help,
+		run->accelerator, run->last_screenshot, run->text, run->help, run->display_text,
 	};
 
 	for (size_t i = 0; i < sizeof(strings) / sizeof(*strings); i++)

@@ -14,7 +14,8 @@
 
 /* A screen at its best in a wait. Where is in pixels of the display. */
 struct seen_record {
-	char *screen, *picture;		/* picture NULL: there was no display */
+	char *screen, *picture;		/* picture NULL: it has none, or there was no display */
+	char *line;			/* of text that did not come: the line nearest to it; NULL: none was near */
 	bool matched;
 	double score, share;
 	int32_t x, y;			/* of the picture's top left corner */
@@ -73,6 +74,8 @@ struct run_record {
 	size_t checkpoint_count, checkpoint_capacity;
 	struct recording_record recording;
 	char *last_screenshot;
+	char *display_text;		/* the rows of the text console at the end, each with a line feed; NULL: there was none */
+	bool tells_display_text;	/* also to whoever started the run */
 	bool ended;			/* then the rest holds */
 	enum reason reason;
 	char *text, *help;

@@ -19,6 +19,7 @@ struct entry {
 struct screens {
 	const struct program *program;
 	struct entry *entries;	/* one a screen */
+	struct texts *texts;
 	struct plane *plane;	/* of the display */
 	struct past past[2];	/* by enum reference */
 	uint32_t expected[PROGRAM_MAX_EXPECTED];
@@ -60,6 +61,8 @@ static int load_screen(struct entry *entry, const struct program_screen *screen,
 	struct screen_files files;
 	int result = 0;
 
+	if (!screen->has_picture)
+		return 0;
 	screen_files_init(&files, screen);
 	for (size_t i = 0; i < files.count && result == 0; i++)
 		result = load_view(entry, screen, files.paths[i], error);
@@ -72,7 +75,8 @@ static int load_screen(struct entry *entry, const struct program_screen *screen,
 	return result;
 }
 
-struct screens *screens_new(const struct program *program, struct error *error)
+struct screens *screens_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
+			    struct error *error)
 {
 	struct screens *screens = mem_alloc(sizeof(*screens));
 
@@ -84,7 +88,16 @@ struct screens *screens_new(const struct program *program, struct error *error)
 			screens_free(screens);
 			return NULL;
 		}
-	return screens;
+	screens->texts = texts_new(program, loop, ready, context, error);
+	if (screens->texts)
+		return screens;
+	screens_free(screens);
+	return NULL;
+}
+
+struct texts *screens_texts(struct screens *screens)
+{
+	return screens->texts;
 }
 
 void screens_free(struct screens *screens)
@@ -97,6 +110,7 @@ void screens_free(struct screens *screens)
 		mem_free(screens->entries[i].views);
 	}
 	mem_free(screens->entries);
+	texts_free(screens->texts);
 	plane_free(screens->plane);
 	past_deinit(&screens->past[SINCE_KEPT]);
 	past_deinit(&screens->past[SINCE_INPUT]);
@@ -126,6 +140,7 @@ void screens_update(struct screens *screens, const struct frame *frame, const st
 	screens->height = frame->height;
 	for (size_t i = 0; i < count; i++)
 		touch(screens, frame, rects[i]);
+	texts_update(screens->texts, frame, rects, count);
 	for (uint32_t i = 0; i < screens->program->screen_count; i++)
 		for (size_t v = 0; v < screens->entries[i].count; v++)
 			update_view(&screens->entries[i].views[v], frame, rects, count, resized);
@@ -147,6 +162,7 @@ static bool is_better(const struct view *a, const struct view *b)
 	return a->match.matched ? a->match.score > b->match.score : a->share > b->share;
 }
 
+/* Of a screen that has a picture. */
 static const struct view *best_view(const struct entry *entry)
 {
 	const struct view *best = &entry->views[0];
@@ -157,29 +173,36 @@ static const struct view *best_view(const struct entry *entry)
 	return best;
 }
 
-bool screens_is_fresh(const struct screens *screens, uint32_t index, const struct frame *frame)
+static bool is_fresh_view(const struct view *view, const struct past *past, const struct frame *frame)
 {
-	const struct entry *entry = &screens->entries[index];
-	const struct view *view = best_view(entry);
-	const struct past *past = &screens->past[SINCE_INPUT];
 	const struct pixel_place place = {view->match.x, view->match.y};
 	struct match before;
 
-	if (entry->was_away || past_differs(past, frame, rect_of_frame(frame), view->picture, place))
+	if (past_differs(past, frame, rect_of_frame(frame), view->picture, place))
 		return true;
 	/* by its own rule, which may be finer, it may have been another screen nevertheless */
 	match_at(&past->frame, view->picture, place.x, place.y, &view->tracker.rule, &before);
 	return !before.matched;
 }
 
-void screens_look(struct screens *screens, uint32_t index, const struct frame *frame, struct sighting *out)
+bool screens_is_fresh(const struct screens *screens, uint32_t index, const struct frame *frame)
 {
-	struct entry *entry = &screens->entries[index];
+	const struct program_screen *screen = &screens->program->screens[index];
+	const struct entry *entry = &screens->entries[index];
+	const struct past *past = &screens->past[SINCE_INPUT];
+
+	if (entry->was_away || (entry->count && is_fresh_view(best_view(entry), past, frame)))
+		return true;
+	for (uint32_t i = 0; i < screen->text_count; i++)
+		if (texts_is_fresh(screens->texts, screen->first_text + i, frame, past))
+			return true;
+	return false;
+}
+
+static void look_for_picture(struct screens *screens, struct entry *entry, const struct frame *frame, struct sighting *out)
+{
 	const struct view *best;
 
-	*out = (struct sighting){0};
-	if (frame->width == 0)
-		return;
 	for (size_t v = 0; v < entry->count; v++)
 		view_decide(&entry->views[v], screens->plane, frame);
 	best = best_view(entry);
@@ -191,6 +214,44 @@ void screens_look(struct screens *screens, uint32_t index, const struct frame *f
 	out->worst_size = (struct point){best->match.worst.width, best->match.worst.height};
 	out->centre = centre_of(best);
 	out->picture = best->picture->path;
+}
+
+/* One text more that must be there. Where the screen is clicked is the picture's to say, or else the first text's. */
+static void look_for_text(struct screens *screens, uint32_t text, const struct frame *frame, struct sighting *out)
+{
+	const bool first = !out->picture && !out->worst_size.x;
+	struct text_sight sight;
+
+	texts_decide(screens->texts, text, frame, &sight);
+	out->matched = sight.there;
+	out->share = sight.share;
+	out->line = sight.line;
+	out->unread = sight.unread;
+	out->pending = sight.pending;
+	if (!sight.there)
+		out->score = 0;
+	if (!sight.there || !first)
+		return;
+	out->at = (struct point){sight.hit.whole.x, sight.hit.whole.y};
+	out->worst_size = (struct point){sight.hit.whole.width, sight.hit.whole.height};
+	out->centre = (struct point){sight.hit.place.x + sight.hit.place.width / 2, sight.hit.place.y + sight.hit.place.height / 2};
+}
+
+void screens_look(struct screens *screens, uint32_t index, const struct frame *frame, struct sighting *out)
+{
+	const struct program_screen *screen = &screens->program->screens[index];
+	struct entry *entry = &screens->entries[index];
+
+	*out = (struct sighting){.matched = true, .score = 1, .share = 1};
+	if (frame->width == 0) {
+		*out = (struct sighting){0};
+		return;
+	}
+	if (entry->count)
+		look_for_picture(screens, entry, frame, out);
+	/* text is read where the picture, if there is one, is found: all of it must be there */
+	for (uint32_t i = 0; i < screen->text_count && out->matched; i++)
+		look_for_text(screens, screen->first_text + i, frame, out);
 	entry->was_away |= !out->matched;
 	entry->is_outdated = entry->is_outdated && out->matched && !screens_is_fresh(screens, index, frame);
 	out->matched &= !entry->is_outdated;
@@ -203,6 +264,17 @@ void screens_expect(struct screens *screens, const uint32_t *indices, size_t cou
 	screens->expected_count = count;
 }
 
+static void measure_texts(struct screens *screens, uint32_t index, const struct frame *frame)
+{
+	const struct program_screen *screen = &screens->program->screens[index];
+	const struct entry *entry = &screens->entries[index];
+
+	if (entry->count && !best_view(entry)->match.matched)
+		return;
+	for (uint32_t i = 0; i < screen->text_count; i++)
+		texts_measure(screens->texts, screen->first_text + i, frame);
+}
+
 void screens_measure(struct screens *screens, const struct frame *frame)
 {
 	if (frame->width == 0)
@@ -212,6 +284,7 @@ void screens_measure(struct screens *screens, const struct frame *frame)
 
 		for (size_t v = 0; v < entry->count; v++)
 			view_measure(&entry->views[v], screens->plane, frame);
+		measure_texts(screens, screens->expected[i], frame);
 	}
 }
 
@@ -266,8 +339,11 @@ void screens_outdate(struct screens *screens)
 bool screens_misfit(const struct screens *screens, uint32_t index, const struct frame *frame, struct error *out)
 {
 	const struct entry *entry = &screens->entries[index];
-	const struct picture *picture = entry->views[0].picture;
+	const struct picture *picture;
 
+	if (!entry->count)
+		return false;
+	picture = entry->views[0].picture;
 	for (size_t v = 0; v < entry->count; v++)
 		if (!entry->views[v].is_flat && entry->views[v].picture->width <= frame->width &&
 		    entry->views[v].picture->height <= frame->height)

@@ -10,12 +10,14 @@
 #include "interp/program.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
+#include "runtime/texts.h"
 
 struct screens;
 
-/* Loads the pictures of all of PROGRAM's screens. NULL, with the screen and file in the error, if one is missing or
- * broken. */
-struct screens *screens_new(const struct program *program, struct error *error);
+/* Loads the pictures of all of PROGRAM's screens, and opens what reads their texts, as texts_new does with LOOP, READY and
+ * CONTEXT. NULL, with the screen and file in the error, if a picture is missing or broken. */
+struct screens *screens_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
+			    struct error *error);
 void screens_free(struct screens *screens);	/* NULL is allowed */
 
 /* The display changed in these rectangles; a size other than before makes all of it new. */
@@ -26,6 +28,8 @@ void screens_look(struct screens *screens, uint32_t screen, const struct frame *
 
 /* Whether SCREEN, which was there at the last look, is a new one since the last screens_keep(SINCE_INPUT). */
 bool screens_is_fresh(const struct screens *screens, uint32_t screen, const struct frame *frame);
+
+struct texts *screens_texts(struct screens *screens);	/* the screens' */
 
 /* The screens that screens_measure is about; they are copied. */
 void screens_expect(struct screens *screens, const uint32_t *indices, size_t count);

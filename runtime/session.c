@@ -80,8 +80,10 @@ static void end_run(struct session *s, enum reason reason, const char *text, con
 	loop_timer_clear(s->loop, &s->limit);
 	loop_timer_clear(s->loop, &s->deadline);
 	loop_timer_clear(s->loop, &s->measure);
-	if (s->vnc && reason != REASON_NONE)
+	if (s->vnc && reason != REASON_NONE) {
 		runlog_screen(s->log, "end", vnc_frame(s->vnc), &error);
+		session_keep_text(s, reason);
+	}
 	left = leave_machine(s, reason, text);
 	session_let_go(s);
 	if (left)
@@ -226,6 +228,13 @@ void session_measure_soon(struct session *s)
 {
 	if (s->running && !s->measure.armed)
 		loop_timer_set(s->loop, &s->measure, loop_now_us() + MEASURE_US);
+}
+
+/* An engine has read what was asked for: as good as an update. */
+static void on_text_read(void *context)
+{
+	session_deliver(context, &(struct event){.kind = EVENT_UPDATE});
+	session_measure_soon(context);
 }
 
 static void on_deadline(void *context)
@@ -399,7 +408,7 @@ static void run(struct session *s)
 	arm(s);
 	report_keep_room(runlog_directory(s->log));
 	session_record_begin(s);
-	s->screens = screens_new(s->program, &error);
+	s->screens = screens_new(s->program, s->loop, on_text_read, s, &error);
 	if (s->screens)
 		start_phase(s);
 	else

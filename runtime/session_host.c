@@ -296,6 +296,43 @@ static void note(void *host, const char *text)
 	session_logged(s, runlog_note(s->log, text, session_now_us(s), &error), &error);
 }
 
+static void captured(void *host, const char *name, const char *text)
+{
+	struct session *s = host;
+	struct error error;
+
+	session_logged(s, runlog_captured(s->log, name, text, session_now_us(s), &error), &error);
+}
+
+static void set_text(void *host, uint32_t text, const char *string)
+{
+	struct session *s = host;
+
+	texts_set(screens_texts(s->screens), text, string);
+}
+
+static const char *read_text(void *host, uint32_t text)
+{
+	struct session *s = host;
+
+	return texts_read(screens_texts(s->screens), text);
+}
+
+void session_keep_text(struct session *s, enum reason reason)
+{
+	const bool tells = reason_verdict(reason) == VERDICT_FAILED && s->program->text_count;
+	struct arena arena = {0};
+	char *text;
+
+	if (!s->vnc || !s->screens)
+		return;
+	text = texts_console(screens_texts(s->screens), vnc_frame(s->vnc));
+	if (text)
+		runlog_display_text(s->log, secret_conceal(s->program, &arena, text), tells);
+	mem_free(text);
+	arena_deinit(&arena);
+}
+
 static void step_begin(void *host, uint32_t index)
 {
 	struct session *s = host;
@@ -351,6 +388,9 @@ const struct host_ops session_host_ops = {
 	.checkpoint_every = checkpoint_every,
 	.screenshot = screenshot,
 	.note = note,
+	.captured = captured,
+	.set_text = set_text,
+	.read_text = read_text,
 	.step_begin = step_begin,
 	.step_end = step_end,
 };

@@ -128,6 +128,7 @@ void session_post_lost(struct session *s, enum reason reason, const struct error
 void session_logged(struct session *s, int result, const struct error *error);
 
 /* session_host.c */
+void session_keep_text(struct session *s, enum reason reason);	/* what stands on a text console when the run ends */
 void session_display_is_old(struct session *s);		/* the machine was reset: what it shows is from before */
 extern const struct host_ops session_host_ops;
 

@@ -227,6 +227,24 @@ static void note(void *host, const char *text)
 	record(host, "note %s", text);
 }
 
+static void captured(void *host, const char *name, const char *text)
+{
+	record(host, "captured %s [%s]", name, text);
+}
+
+static void set_text(void *host, uint32_t text, const char *string)
+{
+	record(host, "text %u [%s]", text, string);
+}
+
+static const char *read_text(void *context, uint32_t text)
+{
+	struct script_host *host = context;
+
+	(void)text;
+	return host->read ? host->read : "";
+}
+
 static void step_begin(void *context, uint32_t step)
 {
 	struct script_host *host = context;
@@ -273,6 +291,9 @@ static const struct host_ops ops = {
 	.checkpoint_every = checkpoint_every,
 	.screenshot = screenshot,
 	.note = note,
+	.captured = captured,
+	.set_text = set_text,
+	.read_text = read_text,
 	.step_begin = step_begin,
 	.step_end = step_end,
 };

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Regular expressions in scripts: POSIX extended ones, of UTF-8 whatever the locale is, without what would take for ever
+ * or mean something else than it says.
+ */
+#ifndef KVT_INTERP_REGEX_H
+#define KVT_INTERP_REGEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct regex;
+
+enum { REGEX_MAX_SOURCE = 1000, REGEX_MAX_REPEATS = 1000 };
+
+/* NULL, with what is wrong with SOURCE in WHY, if it is no such expression. */
+struct regex *regex_new(const char *source, bool any_case, char *why, size_t size);
+void regex_free(struct regex *regex);	/* NULL is allowed */
+
+/* Bytes [start, end) of a text. */
+struct regex_match {
+	size_t start, end;
+	size_t inner_start, inner_end;	/* of the first pair of parentheses that took part; else the same */
+};
+
+/* The first place, and there the longest, that is matched and is not empty. MIDDLE: TEXT begins behind other text, so that
+ * ^ is not at its beginning. */
+bool regex_find(const struct regex *regex, const char *text, bool middle, struct regex_match *out);
+
+#endif
