@@ -140,7 +140,7 @@ static bool is_string(const struct program *p, uint32_t constant)
 /* The guest's properties are computed before there is a guest, at once. */
 static bool is_property_code(enum opcode opcode)
 {
-	return opcode == OP_CONSTANT || opcode == OP_PARAM || opcode == OP_JOIN || opcode == OP_PROPERTY || opcode == OP_END;
+	return opcode == OP_CONSTANT || opcode == OP_PARAM || opcode == OP_JOIN || opcode == OP_PROPERTY || opcode == OP_TEXT || opcode == OP_END;
 }
 
 static bool check_instruction(struct walk *walk, uint32_t at)
