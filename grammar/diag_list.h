@@ -61,7 +61,7 @@
 	X(OVERLAP, "W0806", FLAKINESS, "A screen that is waited for matches the picture of the one before it, so that the wait is over too early.") \
 	X(CLICK, "W0807", CORRECTNESS, "The pointer goes where no picture is, or to the middle of a picture that is not compared there.") \
 	X(WATCHER_FIRES, "W0808", CORRECTNESS, "A watcher matches the picture of a screen for which the script waits, and ends the run there.") \
-	X(NO_ENGINE, "W0611", PORTABILITY, "A text is to be read by an engine that this kvt was built without.") \
+	X(NO_ENGINE, "W0612", PORTABILITY, "A text is to be read by an engine that cannot work on this host.") \
 	X(BAD_REMARK, "W0701", STYLE, "A remark to lint is `# lint: allow CODE reason`: the code of a warning, and why it does not count here.") \
 	X(UNUSED_REMARK, "W0702", STYLE, "A remark to lint allows what is not found on its line. Remove it.")
 

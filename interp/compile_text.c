@@ -66,10 +66,6 @@ static void check_text(struct compiler *c, const struct ast_text *text)
 		diag_add(c->diags, DIAG_OUT_OF_RANGE, text->wanted->span, "there is nothing in this text to look for");
 	if (text->region && (text->region->width == 0 || text->region->height == 0))
 		diag_add(c->diags, DIAG_OUT_OF_RANGE, text->region->span, "this region is empty");
-	if (text->highlighted && text->engine.text && strcmp(text->engine.text, "tesseract") == 0) {
-		diag_add(c->diags, DIAG_EXCLUDE, text->engine.span, "`highlighted` and `engine tesseract` exclude each other");
-		diag_help(c->diags, "only text consoles tell which of their cells are highlighted");
-	}
 }
 
 uint32_t add_text(struct compiler *c, const struct ast_text *text)
@@ -189,6 +185,14 @@ static uint32_t capture_name(struct compiler *c, struct ast_name name)
 	return c->captured[c->captured_count - 1].local;
 }
 
+static void add_capture(struct compiler *c, const char *name, uint32_t local, uint32_t at)
+{
+	struct program *p = c->program;
+
+	p->captures = grown(c, p->captures, p->capture_count, &c->capture_capacity, sizeof(*p->captures));
+	p->captures[p->capture_count++] = (struct program_capture){name, local, at};
+}
+
 void compile_capture(struct compiler *c, const struct ast_stmt *s)
 {
 	uint32_t screen = add_text_screen(c, s->sought.text), local;
@@ -197,7 +201,7 @@ void compile_capture(struct compiler *c, const struct ast_stmt *s)
 	compile_timeout(c, s->timeout);
 	emit(c, OP_CAPTURE, c->program->screens[screen].first_text);
 	local = capture_name(c, s->name);
-	emit(c, OP_STORE, local);
+	add_capture(c, s->name.text, local, emit(c, OP_STORE, local));
 	emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_STRING, .string = s->name.text}));
 	emit(c, OP_LOCAL, local);
 	emit(c, OP_CAPTURED, 0);

@@ -71,7 +71,7 @@ struct compiler {
 	uint32_t captured_count;
 	uint32_t screen_capacity, used_capacity, text_capacity, info_capacity, pattern_capacity, captured_capacity;
 	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity, local_capacity;
-	uint32_t call_capacity, loop_capacity, checkpoint_capacity;
+	uint32_t call_capacity, loop_capacity, checkpoint_capacity, capture_capacity;
 };
 
 /* declare.c */

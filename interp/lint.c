@@ -9,7 +9,7 @@
 static lint_rule *const text_rules[] = {lint_sleep, lint_unreachable, lint_phase, lint_host_path};
 
 /* These need a script that can be run. */
-static lint_rule *const program_rules[] = {lint_time_limit, lint_needed};
+static lint_rule *const program_rules[] = {lint_time_limit, lint_needed, lint_no_engine};
 
 static lint_rule *const picture_rules[] = {
 	lint_no_picture, lint_picture_unreadable, lint_picture_masked, lint_picture_flat, lint_picture_size,
@@ -80,6 +80,8 @@ const struct lint_picture *lint_pictures_of(const struct lint *lint, uint32_t sc
 	const struct lint_eyes *eyes = lint->world->eyes;
 
 	*count = 0;
+	if (!lint->program->screens[screen].has_picture)
+		return NULL;
 	return eyes ? eyes->pictures(eyes->context, screen, count) : NULL;
 }
 

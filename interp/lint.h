@@ -44,6 +44,8 @@ struct lint_world {
 	bool ignores_pictures;			/* also whether they are there */
 	const struct lint_eyes *eyes;		/* NULL: pictures are not opened */
 	const struct lint_records *records;	/* NULL: there are none */
+	/* Why a text cannot be read by an engine on this host, and what to do; NULL: it can, or nobody has looked. */
+	const char *no_engine[TEXT_ENGINE_COUNT], *no_engine_help[TEXT_ENGINE_COUNT];
 };
 
 /*
@@ -92,7 +94,7 @@ const char *lint_percent(const struct lint *lint, double share);
 
 typedef void lint_rule(struct lint *lint);
 
-lint_rule lint_sleep, lint_unreachable, lint_phase, lint_host_path, lint_time_limit, lint_needed;
+lint_rule lint_sleep, lint_unreachable, lint_phase, lint_host_path, lint_time_limit, lint_needed, lint_no_engine;
 lint_rule lint_no_picture, lint_picture_unreadable, lint_picture_masked, lint_picture_flat, lint_picture_size;
 lint_rule lint_ambiguous, lint_overlap, lint_click, lint_watcher;
 

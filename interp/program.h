@@ -108,6 +108,12 @@ struct program_call {
 	const char *text;	/* the statement on one line */
 };
 
+/* A value that is captured: the instruction at `at` stores it in `local`. */
+struct program_capture {
+	const char *name;
+	uint32_t local, at;
+};
+
 /* A repeat: instructions [from, last] are its rounds. */
 struct program_loop {
 	uint32_t from, last;
@@ -147,9 +153,11 @@ struct program {
 	uint32_t phase_count;
 	struct program_step *steps;
 	uint32_t step_count;
-	/* These three are for going on from a checkpoint: the machine itself does not need them. */
+	/* These four are for going on from a checkpoint: the machine itself does not need them. */
 	struct program_call *calls;
 	uint32_t call_count;
+	struct program_capture *captures;
+	uint32_t capture_count;
 	struct program_loop *loops;	/* inner ones before those around them */
 	uint32_t loop_count;
 	struct program_checkpoint *checkpoints;	/* those with names */

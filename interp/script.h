@@ -21,7 +21,6 @@ struct script {
 	struct script_file *files;	/* the one asked for first, then what it uses */
 	uint32_t file_count;
 	struct program *program;	/* NULL when there are errors */
-	uint32_t missing_engines;	/* for lint: those that this kvt lacks, a bit for each enum text_engine */
 };
 
 /* Where scripts come from: an editor has some in memory. As source_read: NULL with errno set on failure. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "interp/secret.h"
 #include "interp/vm_private.h"
 
 enum { CODE_OF_CHECKPOINT = 3 };	/* step, constant, checkpoint */
@@ -166,17 +167,60 @@ static bool remember_spot(const struct vm *vm, struct arena *arena, struct spot 
 	return true;
 }
 
+static uint32_t number_capture(const struct program *p, const struct unit *unit, const struct program_capture *capture)
+{
+	uint32_t nth = 0;
+
+	for (const struct program_capture *other = p->captures; other <= capture; other++)
+		nth += unit->entry <= other->at && other->at < unit->end && strcmp(other->name, capture->name) == 0;
+	return nth;
+}
+
+static bool has_secret(const struct vm *vm, struct arena *arena, const char *text)
+{
+	return secret_conceal(vm->program, arena, text) != text;
+}
+
+static void remember_values(const struct vm *vm, struct arena *arena, struct vm_memory *out)
+{
+	const struct program *p = vm->program;
+
+	out->values = arena_alloc_array(arena, p->capture_count + 1, sizeof(*out->values));
+	for (uint32_t i = 0; i < p->capture_count; i++) {
+		const char *value = vm->locals[p->captures[i].local].string;
+		struct unit unit;
+
+		if (*value && unit_around(p, p->captures[i].at, &unit) && !has_secret(vm, arena, value))
+			out->values[out->value_count++] = (struct spot_value){
+				unit.name, p->captures[i].name, arena_copy(arena, value, strlen(value)),
+				number_capture(p, &unit, &p->captures[i]),
+			};
+	}
+}
+
+static void remember_seen(const struct vm *vm, struct arena *arena, struct vm_memory *out)
+{
+	const struct program_screen *screen = &vm->program->screens[vm->seen_screen];
+	const char *text = vm->seen && screen->is_text ? vm->texts[screen->first_text] : NULL;
+
+	if (vm->seen)
+		out->seen_screen = screen->name;
+	if (text && !has_secret(vm, arena, text))
+		out->seen_text = arena_copy(arena, text, strlen(text));
+}
+
 bool vm_remember(const struct vm *vm, bool behind, struct arena *arena, struct vm_memory *out)
 {
 	*out = (struct vm_memory){
 		.rebooted = vm->rebooted,
-		.seen_screen = vm->seen ? vm->program->screens[vm->seen_screen].name : NULL,
 		.input_since_seen = vm->input_since_seen,
 		.input_given = vm->input_given,
 		.layout = vm->layout,
 		.checkpoint_ms = vm->checkpoint_ms,
 	};
 	out->spot.behind = behind;
+	remember_values(vm, arena, out);
+	remember_seen(vm, arena, out);
 	return !vm->powered_off && remember_spot(vm, arena, &out->spot);
 }
 
@@ -303,6 +347,33 @@ static bool enter_call(struct vm *vm, const struct unit *unit, const struct spot
 	return true;
 }
 
+/* One that the script does not capture any more is not missed. */
+static void recall_values(struct vm *vm, const struct vm_memory *memory)
+{
+	const struct program *p = vm->program;
+
+	for (uint32_t i = 0; i < p->capture_count; i++) {
+		const struct program_capture *capture = &p->captures[i];
+		struct unit unit;
+
+		if (!unit_around(p, capture->at, &unit))
+			continue;
+		for (uint32_t j = 0; j < memory->value_count; j++) {
+			const struct spot_value *value = &memory->values[j];
+
+			if (strcmp(value->name, capture->name) == 0 && strcmp(value->unit, unit.name) == 0 &&
+			    value->nth == number_capture(p, &unit, capture))
+				vm->locals[capture->local].string = arena_copy(&vm->arena, value->value, strlen(value->value));
+		}
+	}
+}
+
+static void recall_text(struct vm *vm, uint32_t text, const char *string)
+{
+	vm->texts[text] = arena_copy(&vm->arena, string, strlen(string));
+	vm->ops->set_text(vm->host, text, vm->texts[text]);
+}
+
 static void recall_flags(struct vm *vm, const struct vm_memory *memory)
 {
 	for (uint32_t i = 0; memory->seen_screen && i < vm->program->screen_count; i++)
@@ -310,6 +381,8 @@ static void recall_flags(struct vm *vm, const struct vm_memory *memory)
 			vm->seen = true;
 			vm->seen_screen = i;
 		}
+	if (vm->seen && memory->seen_text && vm->program->screens[vm->seen_screen].is_text)
+		recall_text(vm, vm->program->screens[vm->seen_screen].first_text, memory->seen_text);
 	vm->rebooted = memory->rebooted;
 	vm->powered_off = false;
 	vm->input_since_seen = memory->input_since_seen;
@@ -326,6 +399,7 @@ bool vm_recall(struct vm *vm, uint32_t phase, const struct vm_memory *memory, st
 	uint32_t pc;
 
 	vm_start(vm, phase);
+	recall_values(vm, memory);
 	for (uint32_t i = 0; i < spot->frame_count; i++) {
 		if (!find_unit(vm->program, spot->frames[i].unit, i == 0, &unit)) {
 			*why = arena_format(arena, "the script has no %s `%s`", i ? "procedure" : "phase", spot->frames[i].unit);

@@ -34,14 +34,23 @@ struct spot {
 	bool behind;			/* the statement is done with: a `checkpoint NAME` */
 };
 
+/* A value that was captured: the NTH, from 1, of this name in its phase or procedure. */
+struct spot_value {
+	const char *unit, *name, *value;
+	uint32_t nth;
+};
+
 /* All that a virtual machine would have to know to go on, beside its guest. */
 struct vm_memory {
 	struct spot spot;
 	bool rebooted;
 	const char *seen_screen;	/* that ended the last wait for screens; NULL: none did */
+	const char *seen_text;		/* what the text was that this screen is; NULL: it is none */
 	bool input_since_seen, input_given;
 	enum layout layout;
 	int64_t checkpoint_ms;
+	struct spot_value *values;	/* without those that have a secret in them */
+	uint32_t value_count;
 };
 
 /* Whether the machine is in a wait that can be begun anew, and so may be remembered at any moment. */

@@ -268,6 +268,9 @@ static bool check_texts(struct walk *walk)
 		if (p->texts[i].pattern >= p->pattern_count || (unsigned)p->texts[i].engine >= TEXT_ENGINE_COUNT ||
 		    (p->texts[i].has_region && (p->texts[i].width < 1 || p->texts[i].height < 1)))
 			return reject(walk, 0, "text %u has an empty region, or a pattern or engine that there is not", i);
+	for (uint32_t i = 0; i < p->capture_count; i++)
+		if (p->captures[i].local >= p->local_count || p->local_kinds[p->captures[i].local] != VALUE_STRING)
+			return reject(walk, 0, "capture %u has no place for its value", i);
 	return true;
 }
 
@@ -278,7 +281,6 @@ static bool check_tables(struct walk *walk)
 
 	if (!check_texts(walk))
 		return false;
-
 	if (wrong)
 		return reject(walk, 0, "%s", wrong);
 	if (p->watcher_count > PROGRAM_MAX_EXPECTED / 2)

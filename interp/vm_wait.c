@@ -145,7 +145,8 @@ static void remember(struct vm *vm, uint32_t index, const struct sighting *sight
 	*seen = (struct seen){.screen = vm->program->screens[vm->expected[index]].name, .sighting = *sighting};
 	seen->at_us = vm->ops->now_us(vm->host);
 	if (sighting->line)
-		seen->sighting.line = arena_copy(&vm->arena, sighting->line, strlen(sighting->line));
+		seen->sighting.line = secret_conceal(vm->program, &vm->arena, arena_copy(&vm->arena, sighting->line,
+											 strlen(sighting->line)));
 	if (index == vm->seen_count)
 		vm->seen_count++;
 	if (!vm->nearest || sighting->matched || is_nearer(sighting, &vm->nearest->sighting))
@@ -325,8 +326,7 @@ static void nothing_came(struct vm *vm, const char *allowed)
 	const char *said = arena_format(&vm->arena, "%s%s did not come within %s", name_kind(vm), vm->waiting_what, allowed);
 
 	if (nearest->line)
-		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; the nearest line is \"%s\"", said,
-			secret_conceal(vm->program, &vm->arena, nearest->line));
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; the nearest line is \"%s\"", said, nearest->line);
 	else if (nearest->unread)
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; no text could be read on the display", said);
 	else if (!vm->program->screens[index].has_picture)

@@ -15,11 +15,12 @@ enum keyword {
 };
 
 /*
- * In the list, what begins declarations stands first, and what is but a value or a local word last; of the local words one
- * begins a step.
+ * In the list, what begins declarations stands first, and what is but a value or a local word last; of the local words some
+ * begin a step.
  */
 #define ROLE(k) \
-	((k) <= KEYWORD_TEST ? WORD_DECLARES : (k) == KEYWORD_KEYBOARD ? WORD_STEPS : \
+	((k) <= KEYWORD_TEST ? WORD_DECLARES : \
+	 (k) == KEYWORD_KEYBOARD || (k) == KEYWORD_CAPTURE || (k) == KEYWORD_CHECK ? WORD_STEPS : \
 	 (k) == KEYWORD_ELSE || (k) == KEYWORD_IS || (k) == KEYWORD_NOT || (k) == KEYWORD_TIMES || (k) == KEYWORD_UNTIL || \
 	 (k) >= KEYWORD_YES ? WORD_INNER : WORD_STEPS)
 

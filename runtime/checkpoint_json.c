@@ -58,6 +58,20 @@ static void put_spot(struct json_writer *json, const struct spot *spot)
 	jw_close(json, ']');
 }
 
+static void put_values(struct json_writer *json, const struct vm_memory *memory)
+{
+	jw_open(json, "captured", '[');
+	for (uint32_t i = 0; i < memory->value_count; i++) {
+		jw_open_inline(json, NULL, '{');
+		jw_string(json, "unit", memory->values[i].unit);
+		jw_string(json, "name", memory->values[i].name);
+		jw_integer(json, "nth", memory->values[i].nth);
+		jw_string(json, "value", memory->values[i].value);
+		jw_close(json, '}');
+	}
+	jw_close(json, ']');
+}
+
 static void put_script(struct json_writer *json, const struct checkpoint *c)
 {
 	const struct vm_memory *memory = &c->memory;
@@ -66,12 +80,14 @@ static void put_script(struct json_writer *json, const struct checkpoint *c)
 	put_spot(json, &memory->spot);
 	jw_bool(json, "rebooted", memory->rebooted);
 	jw_string(json, "seen_screen", memory->seen_screen);
+	jw_string(json, "seen_text", memory->seen_text);
 	jw_bool(json, "input_since_seen", memory->input_since_seen);
 	jw_bool(json, "input_given", memory->input_given);
 	jw_string(json, "keyboard", layout_word(memory->layout));
 	jw_integer(json, "every_ms", memory->checkpoint_ms);
 	jw_bool(json, "has_before", c->has_before);
 	put_names(json, "away", c->away);
+	put_values(json, memory);
 	jw_close(json, '}');
 }
 
@@ -222,6 +238,22 @@ static void take_frame(struct reading *r, const struct json_t *object, struct sp
 			r->missing = "rounds";
 }
 
+static void take_values(struct reading *r, const struct json_t *list)
+{
+	struct vm_memory *memory = &r->c->memory;
+
+	memory->value_count = (uint32_t)jt_count(list);
+	memory->values = arena_alloc_array(&r->c->arena, memory->value_count + 1, sizeof(*memory->values));
+	for (uint32_t i = 0; i < memory->value_count; i++) {
+		const struct json_t *object = jt_item(list, i);
+
+		memory->values[i] = (struct spot_value){
+			take(r, object, "unit", true), take(r, object, "name", true), take(r, object, "value", true),
+			(uint32_t)take_integer(r, object, "nth"),
+		};
+	}
+}
+
 static void take_script(struct reading *r, const struct json_t *object)
 {
 	struct vm_memory *memory = &r->c->memory;
@@ -237,6 +269,8 @@ static void take_script(struct reading *r, const struct json_t *object)
 	memory->spot.behind = jt_is_true(jt_member(object, "behind"));
 	memory->rebooted = jt_is_true(jt_member(object, "rebooted"));
 	memory->seen_screen = take(r, object, "seen_screen", false);
+	memory->seen_text = take(r, object, "seen_text", false);
+	take_values(r, jt_member(object, "captured"));
 	memory->input_since_seen = jt_is_true(jt_member(object, "input_since_seen"));
 	memory->input_given = jt_is_true(jt_member(object, "input_given"));
 	memory->checkpoint_ms = take_integer(r, object, "every_ms");

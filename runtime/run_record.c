@@ -5,6 +5,8 @@
 
 #include "grammar/mem.h"
 
+enum { DISPLAY_TEXT_MAX = 12 * 1024 };		/* a console rarely has half of it */
+
 void record_string(char **place, const char *value)
 {
 	char *copy = value && *value ? mem_copy_string(value) : NULL;
@@ -40,6 +42,7 @@ static struct seen_record seen_record_of(const struct seen *seen)
 
 	record_string(&record.screen, seen->screen);
 	record_string(&record.picture, sighting->picture);
+	record_string(&record.line, sighting->line);
 	return record;
 }
 
@@ -105,6 +108,20 @@ void run_record_deinit(struct run_record *run)
 	while (run->checkpoint_count)
 		run_record_drop_checkpoint(run, run->checkpoints[0].name);
 	mem_free(run->checkpoints);
+}
+
+void run_record_keep_text(struct run_record *run, const char *text, bool tells)
+{
+	size_t length = strlen(text);
+	char *kept;
+
+	if (length > DISPLAY_TEXT_MAX)
+		for (length = DISPLAY_TEXT_MAX; length && text[length - 1] != '\n';)
+			length--;
+	kept = mem_copy_bytes(text, length);
+	record_string(&run->display_text, kept);
+	run->tells_display_text = tells;
+	mem_free(kept);
 }
 
 struct phase_record *run_record_open_phase(const struct run_record *run)

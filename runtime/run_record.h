@@ -90,6 +90,9 @@ void step_record_see(struct step_record *step, const struct step_end *end);
 void run_record_clear_notes(struct run_record *run);
 void run_record_drop_checkpoint(struct run_record *run, const char *name);	/* if there is one of this name */
 
+/* What stands on the display at the end, as in display_text; rows beyond some kilobytes are left out. */
+void run_record_keep_text(struct run_record *run, const char *text, bool tells);
+
 /* The phase that is under way, or NULL. */
 struct phase_record *run_record_open_phase(const struct run_record *run);
 

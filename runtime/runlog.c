@@ -21,8 +21,6 @@ enum {
 	NOTES_MAX = 500,
 	/* Room that is kept for the verdict, so that a full disk can still be said in run.json. */
 	VERDICT_ROOM = 24 * 1024,
-	/* Of the text on the display; a console rarely has half of it. */
-	DISPLAY_TEXT_MAX = 12 * 1024,
 };
 
 /* What came while the log was held: a line of it, or a picture. */
@@ -300,27 +298,9 @@ int runlog_event(struct runlog *log, const char *event, const char *details, int
 	return settle(log, error);
 }
 
-int runlog_captured(struct runlog *log, const char *name, const char *text, int64_t now_us, struct error *error)
-{
-	char *note = mem_format("%s is \"%s\"", name, text);
-	int result = runlog_note(log, note, now_us, error);
-
-	mem_free(note);
-	return result;
-}
-
 void runlog_display_text(struct runlog *log, const char *text, bool tells)
 {
-	size_t length = strlen(text);
-	char *kept;
-
-	if (length > DISPLAY_TEXT_MAX)
-		for (length = DISPLAY_TEXT_MAX; length && text[length - 1] != '\n';)
-			length--;
-	kept = mem_copy_bytes(text, length);
-	record_string(&log->run.display_text, kept);
-	log->run.tells_display_text = tells;
-	mem_free(kept);
+	run_record_keep_text(&log->run, text, tells);
 }
 
 int runlog_machine(struct runlog *log, const char *qemu_version, const char *accelerator, struct error *error)

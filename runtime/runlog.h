@@ -116,8 +116,6 @@ void runlog_hold(struct runlog *log);
 int runlog_release(struct runlog *log, struct error *error);
 void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now_us);
 
-/* A value that the script captured: a note, and so in all that is written. */
-int runlog_captured(struct runlog *log, const char *name, const char *text, int64_t now_us, struct error *error);
 /* What stands on a text console at the end: rows, each with a line feed. Kept for runlog_finish; told with the verdict if
  * TELLS. */
 void runlog_display_text(struct runlog *log, const char *text, bool tells);

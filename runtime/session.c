@@ -122,10 +122,17 @@ static void advise(struct session *s, struct error *help)
 		error_help(help, "if it is meant to stay as it is, say so: wait-screen %s standing", wait.stale_screen);
 		return;
 	}
-	for (uint32_t i = 0; s->vnc && i < s->program->screen_count; i++)
-		if (wait.best_screen && strcmp(s->program->screens[i].name, wait.best_screen) == 0 &&
-		    screens_misfit(s->screens, i, vnc_frame(s->vnc), help))
+	for (uint32_t i = 0; s->vnc && i < s->program->screen_count; i++) {
+		if (!wait.best_screen || strcmp(s->program->screens[i].name, wait.best_screen) != 0)
+			continue;
+		if (!s->program->screens[i].has_picture) {
+			error_help(help, "write the text as it stands on the display; the last picture in %s/screens shows it",
+				   runlog_directory(s->log));
 			return;
+		}
+		if (screens_misfit(s->screens, i, vnc_frame(s->vnc), help))
+			return;
+	}
 	error_help(help, "compare the last picture in %s/screens with the screen's own", runlog_directory(s->log));
 }
 

@@ -298,17 +298,21 @@ static void note(void *host, const char *text)
 
 static void captured(void *host, const char *name, const char *text)
 {
+	char *note = mem_format("%s is \"%s\"", name, text);
 	struct session *s = host;
 	struct error error;
 
-	session_logged(s, runlog_captured(s->log, name, text, session_now_us(s), &error), &error);
+	session_logged(s, runlog_note(s->log, note, session_now_us(s), &error), &error);
+	mem_free(note);
 }
 
 static void set_text(void *host, uint32_t text, const char *string)
 {
 	struct session *s = host;
 
-	texts_set(screens_texts(s->screens), text, string);
+	/* without them, it is only tried whether a checkpoint can be gone on from */
+	if (s->screens)
+		texts_set(screens_texts(s->screens), text, string);
 }
 
 static const char *read_text(void *host, uint32_t text)

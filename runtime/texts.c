@@ -52,31 +52,31 @@ static bool is_used(const struct program *program, enum reader_kind kind)
 	return false;
 }
 
-static void tell_missing(const struct program_text *text, enum reader_kind kind, struct error *error)
+/* Where the text stands, before what the engine said. */
+static void tell_place(const struct program_text *text, struct error *error)
 {
 	const struct place place = source_place(text->span.source, text->span.start);
+	const struct error said = *error;
 
-	error_set(error, "%s:%d:%d: this kvt was built without %s, by which the text is to be read", text->span.source->path,
-		  place.line, place.column, reader_kind_word(kind));
-	error_help(error, "build kvt where the library is installed, or leave `engine` out if it stands on a text console");
+	error_set(error, "%s:%d:%d: the text cannot be read by %s: %s", text->span.source->path, place.line, place.column,
+		  text_engine_word(text->engine), said.text);
+	error_help(error, "%s; or leave `engine` out if the text stands on a text console", said.help);
 }
 
+/* Where any engine will do, one that cannot work is left out, but not the one that always can. */
 static int open_engine(struct texts *texts, enum reader_kind kind, struct loop *loop, void (*ready)(void *context),
 		       void *context, struct error *error)
 {
 	const struct program_text *asking = find_asking(texts->program, kind);
-	const struct reader_engine *engine = reader_engine(kind);
 
 	if (!is_used(texts->program, kind))
 		return 0;
-	if (!engine && asking) {
-		tell_missing(asking, kind, error);
-		return -1;
-	}
-	if (engine)
-		texts->readers[kind] = engine->open(loop, ready, context, error);
-	/* where any engine will do, one that cannot work is left out, but not the one that always can */
-	return engine && !texts->readers[kind] && (asking || kind == READER_CONSOLE) ? -1 : 0;
+	texts->readers[kind] = reader_engine(kind)->open(loop, ready, context, error);
+	if (texts->readers[kind] || (!asking && kind != READER_CONSOLE))
+		return 0;
+	if (asking)
+		tell_place(asking, error);
+	return -1;
 }
 
 struct texts *texts_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
@@ -176,7 +176,7 @@ void texts_decide(struct texts *texts, uint32_t text, const struct frame *frame,
 	bool pending = false;
 	const struct text_sheet *sheet = read_display(texts, text, frame, &pending);
 
-	if (!sheet || !state->is_set) {
+	if (!sheet || !state->is_set || (pending && texts->program->texts[text].any)) {
 		state->there = false;
 		state->sheet = NULL;
 	} else if (sheet != state->sheet || sheet->edition != state->edition) {

@@ -13,6 +13,7 @@
 #include "runtime/cli/options.h"
 #include "runtime/cli/script_file.h"
 #include "runtime/cli/script_paths.h"
+#include "runtime/ocr.h"
 
 /* No errors, but warnings of a group that is denied. */
 enum { EXIT_DENIED = 1 };
@@ -63,13 +64,24 @@ static void print_findings(const struct job *job, const char *path, const struct
 	putchar('\n');
 }
 
+/* Which engines can read texts here. */
+static void try_engines(struct lint_world *world, struct error *error)
+{
+	if (ocr_available(ocr_default_languages(), error))
+		return;
+	world->no_engine[TEXT_BY_TESSERACT] = error->text;
+	world->no_engine_help[TEXT_BY_TESSERACT] = error->help;
+}
+
 /* With all that a script alone does not tell: its pictures, and how long earlier runs took. */
 static void look_closer(const struct job *job, struct script *script)
 {
 	struct lint_world world = {.ignores_pictures = job->no_pictures};
 	struct eyes *eyes = NULL;
 	struct records *records = NULL;
+	struct error error;
 
+	try_engines(&world, &error);
 	if (script->program && !job->no_pictures) {
 		eyes = eyes_new(script->program);
 		world.eyes = eyes_for_lint(eyes);

@@ -135,6 +135,9 @@ static bool sees(void *context, uint32_t screen, uint32_t shown, uint32_t index,
 	struct seen_picture *display = &load(eyes, shown)->seen[index];
 	struct seen_screen *seen = load(eyes, screen);
 
+	/* what is to be read beside a picture may tell the two apart, and nobody knows what the other picture's display says */
+	if (eyes->program->screens[screen].text_count)
+		return false;
 	if (!display->view.picture || (eyes->program->screens[screen].has_region && is_piece(&eyes->program->screens[shown])))
 		return false;
 	if (!display->display.pixels)

@@ -167,7 +167,7 @@ static void else_may_stand_on_its_own_line(void **state)
 	assert_int_equal(count_stmts(s), 2);
 	assert_int_equal(s->kind, STMT_IF_SCREEN);
 	assert_int_equal(s->otherwise->kind, STMT_IF);
-	assert_true(s->otherwise->negated);
+	assert_true(s->otherwise->condition.negated);
 	assert_int_equal(s->otherwise->otherwise->kind, STMT_NOTE);
 	end(&f);
 }
@@ -189,14 +189,14 @@ static void statements(void **state)
 	assert_int_equal(s->arms->next->body->kind, STMT_PRESS);
 	s = s->next;
 	assert_int_equal(s->kind, STMT_REPEAT);
-	assert_string_equal(s->name.text, "a");
+	assert_string_equal(s->sought.screen.text, "a");
 	assert_int_equal(s->body->chords->times->integer, 2);
 	assert_string_equal(s->body->chords->next->keys->next->next->text, "+");
 	s = s->next;
 	assert_int_equal(s->value->x, 12);
 	assert_string_equal(s->button.text, "double");
 	s = s->next;
-	assert_string_equal(s->name.text, "a");
+	assert_string_equal(s->sought.screen.text, "a");
 	assert_int_equal(s->timeout->kind, EXPR_NAME);
 	s = s->next;
 	assert_int_equal(s->kind, STMT_CALL);
@@ -215,11 +215,11 @@ static void local_words(void **state)
 			 " if-screen masked-by fresh { }\n repeat in times until in standing { }\n"
 			 " wait-still fresh in 1,2 3x4 masked-by masked-by timeout 3 s\n wait-change\n}\n");
 	assert_int_equal(count_stmts(s), 7);
-	assert_string_equal(s->name.text, "fresh");
-	assert_int_equal(s->freshness, FRESHNESS_UNSAID);
+	assert_string_equal(s->sought.screen.text, "fresh");
+	assert_int_equal(s->sought.freshness, FRESHNESS_UNSAID);
 	s = s->next;
-	assert_string_equal(s->name.text, "fresh");
-	assert_int_equal(s->freshness, FRESHNESS_FRESH);
+	assert_string_equal(s->sought.screen.text, "fresh");
+	assert_int_equal(s->sought.freshness, FRESHNESS_FRESH);
 	assert_string_equal(s->timeout->name, "in");
 	s = s->next;
 	assert_string_equal(s->arms->sought.screen.text, "standing");
@@ -227,10 +227,10 @@ static void local_words(void **state)
 	assert_int_equal(s->arms->next->sought.freshness, FRESHNESS_UNSAID);
 	assert_int_equal(s->arms->next->body->kind, STMT_CALL);
 	s = s->next;
-	assert_string_equal(s->name.text, "masked-by");
-	assert_int_equal(s->freshness, FRESHNESS_FRESH);
+	assert_string_equal(s->sought.screen.text, "masked-by");
+	assert_int_equal(s->sought.freshness, FRESHNESS_FRESH);
 	s = s->next;
-	assert_int_equal(s->freshness, FRESHNESS_STANDING);
+	assert_int_equal(s->sought.freshness, FRESHNESS_STANDING);
 	s = s->next;
 	assert_int_equal(s->kind, STMT_WAIT_STILL);
 	assert_string_equal(s->value->name, "fresh");

@@ -159,7 +159,8 @@ static enum word_role role(const char *word)
 static void vocabulary(void **state)
 {
 	static const char *const inner[] = {"else", "is", "not", "times", "until", "yes", "no", "fresh", "standing", "in",
-					    "masked-by", "secret", "to", "at", "serial", "every"};
+					    "masked-by", "secret", "to", "at", "serial", "every", "text", "matching",
+					    "highlighted", "engine", "as"};
 	size_t declares = 0, steps = 0, rest = 0;
 
 	(void)state;
@@ -177,6 +178,9 @@ static void vocabulary(void **state)
 	assert_int_equal(role("test"), WORD_DECLARES);
 	assert_int_equal(role("wait-screen"), WORD_STEPS);
 	assert_int_equal(role("fail"), WORD_STEPS);
+	assert_int_equal(role("keyboard"), WORD_STEPS);
+	assert_int_equal(role("capture"), WORD_STEPS);
+	assert_int_equal(role("check"), WORD_STEPS);
 	assert_null(word_find("wait", 4));
 	assert_string_equal(property_find(true, "memory and more", 6)->takes, "size");
 	assert_string_equal(property_find(false, "anywhere", 8)->takes, "nothing");

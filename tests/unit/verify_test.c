@@ -32,6 +32,8 @@ struct fixture {
 	struct program_param params[1];
 	enum value_kind local_kinds[3];
 	struct program_screen screens[2];
+	struct program_text texts[1];
+	struct program_pattern patterns[1];
 	struct program_watcher watchers[1];
 	struct program_procedure procedures[1];
 	struct program_phase phases[1];
@@ -50,6 +52,9 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 		.areas = {{.mask_screen = -1}, {.has_region = true, .width = 1, .height = 1, .mask_screen = 1}},
 		.procedures = {{.name = "p", .entry = 1, .end = 4, .first_local = 0, .arguments = 2}},
 		.phases = {{.name = "boot", .entry = 4, .end = 4 + count}},
+		.screens = {{.has_picture = true}, {.has_picture = true, .text_count = 1}},
+		.texts = {{.pattern = -1}},
+		.patterns = {{.source = "a"}},
 		.watchers = {{.screen = 1, .message = 0}},
 	};
 	memcpy(f->code + 4, phase, count * sizeof(*phase));
@@ -60,6 +65,8 @@ static void begin(struct fixture *f, const uint32_t *phase, uint32_t count)
 		.areas = f->areas, .area_count = 2,
 		.params = f->params, .param_count = 1,
 		.screens = f->screens, .screen_count = 2,
+		.texts = f->texts, .text_count = 1,
+		.patterns = f->patterns, .pattern_count = 1,
 		.watchers = f->watchers, .watcher_count = 1,
 		.procedures = f->procedures, .procedure_count = 1,
 		.phases = f->phases, .phase_count = 1,
@@ -107,6 +114,8 @@ static void good_programs(void **state)
 	ACCEPT(I(CONSTANT, 0), I(CONSTANT, 0), I(CALL, 0), I(END, 0));
 	ACCEPT(I(EXPECT, 0), I(EXPECT, 1), I(CONSTANT, 1), I(WAIT, 0), I(SELECT, 2), I(JUMP, 12), I(JUMP, 11), I(JUMP, 12), I(END, 0));
 	ACCEPT(I(CONSTANT, 1), I(CONSTANT, 1), I(WAIT_STILL, 0), I(CONSTANT, 1), I(WAIT_CHANGE, 1), I(END, 0));
+	ACCEPT(I(CONSTANT, 0), I(TEXT, 0), I(EXPECT_STANDING, 1), I(CONSTANT, 1), I(CAPTURE, 0), I(MATCHES, 0), I(POP, 0), I(END, 0));
+	ACCEPT(I(CONSTANT, 0), I(CONSTANT, 0), I(CAPTURED, 0), I(END, 0));
 	ACCEPT(I(EXPECT_FRESH, 0), I(EXPECT_STANDING, 1), I(CONSTANT, 1), I(LOOK, 0), I(POP, 0), I(END, 0));
 	/* a loop */
 	ACCEPT(I(CONSTANT, 2), I(STORE, 2), I(COUNT_DOWN, 2), I(JUMP_UNLESS, 9), I(JUMP, 6), I(END, 0));
@@ -127,6 +136,9 @@ static void operands(void **state)
 	REFUSE("expect-fresh: operand 2", I(EXPECT_FRESH, 2), I(END, 0));
 	REFUSE("expect-standing: operand 2", I(EXPECT_STANDING, 2), I(END, 0));
 	REFUSE("wait-change: operand 2", I(CONSTANT, 1), I(WAIT_CHANGE, 2), I(END, 0));
+	REFUSE("text: operand 1", I(CONSTANT, 0), I(TEXT, 1), I(END, 0));
+	REFUSE("capture: operand 1", I(EXPECT, 1), I(CONSTANT, 1), I(CAPTURE, 1), I(POP, 0), I(END, 0));
+	REFUSE("matches: operand 1", I(CONSTANT, 0), I(MATCHES, 1), I(POP, 0), I(END, 0));
 	REFUSE("hold: operand 1", I(HOLD, 1), I(END, 0));
 	REFUSE("click: operand 4", I(CLICK, CLICK_COUNT), I(END, 0));
 	REFUSE("eject: operand 2", I(EJECT, 2), I(END, 0));
@@ -191,6 +203,10 @@ static void kinds(void **state)
 	REFUSE("jump-unless takes a truth value and finds a number", I(CONSTANT, 2), I(JUMP_UNLESS, 6), I(END, 0));
 	REFUSE("equal compares a string with a number", I(CONSTANT, 0), I(CONSTANT, 2), I(EQUAL, 0), I(POP, 0), I(END, 0));
 	REFUSE("store takes a number and finds a string", I(CONSTANT, 0), I(STORE, 2), I(END, 0));
+	REFUSE("text takes a string and finds a number", I(CONSTANT, 2), I(TEXT, 0), I(END, 0));
+	REFUSE("matches takes a string and finds a number", I(CONSTANT, 2), I(MATCHES, 0), I(POP, 0), I(END, 0));
+	REFUSE("captured takes a string and finds a number", I(CONSTANT, 2), I(CONSTANT, 0), I(CAPTURED, 0), I(END, 0));
+	REFUSE("capture takes a duration and finds a string", I(EXPECT, 1), I(CONSTANT, 0), I(CAPTURE, 0), I(POP, 0), I(END, 0));
 	REFUSE("count-down counts a string", I(COUNT_DOWN, 0), I(POP, 0), I(END, 0));
 	REFUSE("call takes a string and finds a number", I(CONSTANT, 2), I(CONSTANT, 0), I(CALL, 0), I(END, 0));
 	REFUSE("select takes a choice and finds a number", I(CONSTANT, 2), I(SELECT, 1), I(JUMP, 7), I(END, 0));
@@ -234,11 +250,38 @@ static void screens(void **state)
 	REFUSE("waits for no screen", I(CONSTANT, 1), I(LOOK, 0), I(POP, 0), I(END, 0));
 	REFUSE("end with 0 values and 1 screens left", I(EXPECT, 0), I(END, 0));
 	REFUSE("call with 0 values and 1 screens", I(EXPECT, 0), I(CONSTANT, 0), I(CONSTANT, 0), I(CALL, 0), I(END, 0));
+	REFUSE("waits for no screen", I(CONSTANT, 1), I(CAPTURE, 0), I(POP, 0), I(END, 0));
 	for (int i = 0; i <= PROGRAM_MAX_EXPECTED / 2; i++)
 		many[i] = I(EXPECT, 0);
 	many[PROGRAM_MAX_EXPECTED / 2 + 1] = I(END, 0);
 	begin(&f, many, PROGRAM_MAX_EXPECTED / 2 + 2);
 	assert_refused(&f, "expects more than 32 screens");
+}
+
+static void texts(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	begin(&f, CODE(I(END, 0)), 1);
+	f.screens[0].has_picture = false;
+	assert_refused(&f, "screen 0 has no picture and no text");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.screens[1].first_text = 1;
+	assert_refused(&f, "screen 1 has no picture and no text, or a text that there is not");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.texts[0].pattern = 1;
+	assert_refused(&f, "text 0 has an empty region, or a pattern");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.texts[0].has_region = true;
+	assert_refused(&f, "text 0 has an empty region");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.screens[1].has_picture = false;
+	assert_refused(&f, "area 1 is empty or has no mask");
+	begin(&f, CODE(I(END, 0)), 1);
+	f.program.captures = &(struct program_capture){.name = "x", .local = 2};
+	f.program.capture_count = 1;
+	assert_refused(&f, "capture 0 has no place");
 }
 
 static void flow(void **state)
@@ -348,7 +391,7 @@ int main(void)
 		cmocka_unit_test(stack),
 		cmocka_unit_test(kinds),
 		cmocka_unit_test(properties),
-		cmocka_unit_test(screens),
+		cmocka_unit_test(screens), cmocka_unit_test(texts),
 		cmocka_unit_test(flow),
 		cmocka_unit_test(stretches),
 		cmocka_unit_test(tables),
