@@ -110,6 +110,17 @@ static void put_mark(struct text_buffer *out, const char *kind, struct rect rect
 	text_add(out, "\"></i>");
 }
 
+/* Of text that did not come: the line that was most like it. */
+static void put_line(struct report *report, const struct json_t *seen)
+{
+	const char *line = member_text(seen, "line");
+
+	if (line)
+		html(&report->out, "<p>The line nearest to it: <code>%s</code></p>\n", line);
+	else if (!was_there(seen))
+		text_add(&report->out, "<p>Nothing like it was there.</p>\n");
+}
+
 static void put_expected(struct report *report, const struct json_t *seen, const struct report_picture *display)
 {
 	const char *path = member_text(seen, "picture");
@@ -118,7 +129,9 @@ static void put_expected(struct report *report, const struct json_t *seen, const
 
 	html(out, "<figure>\n<figcaption>%s <b>%s</b><br>%s</figcaption>\n",
 	     was_there(seen) ? "Watched for:" : "Waited for:", member_text(seen, "screen"), path);
-	if (!picture || !picture->uri) {
+	if (!path) {
+		put_line(report, seen);
+	} else if (!picture || !picture->uri) {
 		html(out, "<p class=\"soft\">The picture cannot be shown: it is not there any more, or there is no room for it.</p>\n");
 	} else {
 		text_format(out, "<div class=\"display\" style=\"aspect-ratio:%d/%d\"><img class=\"placed\" alt=\"the picture\" style=\"",
@@ -177,7 +190,10 @@ static void put_nearest_row(struct report *report, const struct json_t *seen)
 	char *share_said = percent_text(share), *score = percent_text(member_number(seen, "score", 0));
 	struct text_buffer *out = &report->out;
 
-	html(out, "<tr><td><b>%s</b></td><td>", member_text(seen, "screen"));
+	html(out, "<tr><td><b>%s</b>", member_text(seen, "screen"));
+	if (member_text(seen, "line"))
+		html(out, "<br><code>%s</code>", member_text(seen, "line"));
+	text_add(out, "</td><td>");
 	if (picture && picture->uri)
 		text_format(out, "<img alt=\"\" src=\"%s\">", picture->uri);
 	text_format(out, "</td><td class=\"desk\"><span class=\"bar\"><i style=\"width:%.1f%%\"></i></span></td>", share * 100);
@@ -200,8 +216,9 @@ static void put_nearest(struct report *report)
 	text_add(out, "</tbody>\n</table>\n");
 	if (count > NEAREST_SHOWN)
 		html(out, "<p class=\"soft small\">%d more are in run.json.</p>\n", (int)count - NEAREST_SHOWN);
-	text_add(out, "<p class=\"soft small\">The share is how much of the picture was there. The score is that of the neighbourhood "
-		 "of 16x16 pixels that decided; it has to reach what the screen asks for, 97.5% unless the script says otherwise."
+	text_add(out, "<p class=\"soft small\">The share is how much of the picture, or of the text, was there. The score is that of the "
+		 "neighbourhood of 16x16 pixels that decided; it has to reach what the screen asks for, 97.5% unless the "
+		 "script says otherwise."
 		 "</p>\n</div>\n");
 }
 

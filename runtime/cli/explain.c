@@ -93,6 +93,15 @@ static void tell_near(struct told *told, const struct json_t *seen)
 		say(told, "%s: there, %s", or_else(member_text(seen, "screen"), "?"), or_else(member_text(seen, "picture"), ""));
 		return;
 	}
+	if (member_text(seen, "line")) {
+		say(told, "%s: the nearest line was \"%s\", %.1f s into the run", or_else(member_text(seen, "screen"), "?"),
+		    member_text(seen, "line"), member_number(seen, "at_s", 0));
+		return;
+	}
+	if (!member_text(seen, "picture")) {
+		say(told, "%s: nothing like it was there", or_else(member_text(seen, "screen"), "?"));
+		return;
+	}
 	say(told, "%s: at best %s of %s was there, %.1f s into the run; wrong at %d,%d", or_else(member_text(seen, "screen"), "?"),
 	    words_percent(share, percent), or_else(member_text(seen, "picture"), "its picture"), member_number(seen, "at_s", 0),
 	    (int)member_number(worst, "x", 0), (int)member_number(worst, "y", 0));

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "interp/vm_private.h"
 #include "tests/fake/script_host.h"
 
 #define GUEST "guest g \"T\" { timeout 10 s }\nscreen a\nscreen b\nscreen c\nparam p = \"x\"\nparam q = \"y\"\n"
@@ -107,6 +108,33 @@ static void within_a_wait(void **state)
 	goes_on(&past, GUEST "boot {\n type \"1\"\n wait-screen a timeout 5 s\n}\n", "expect a\n");
 	is_refused(&past, GUEST "boot {\n type \"1\"\n wait-screen a timeout 6 s\n}\n",
 		   "in boot, the script has no `wait-screen a timeout 5 s` and no `type \"one\"` before it that is the same");
+	end(&past);
+}
+
+/* What was captured before is known behind, by its place; a secret in it is not kept. */
+static void captured_values(void **state)
+{
+	struct past past;
+
+	(void)state;
+	memset(&past, 0, sizeof(past));
+	script_host_init(&past.host, GUEST "param secret pin = \"99\"\nboot {\n capture text in 0,0 8x8 as x\n wait-text \"b\"\n"
+					   " wait-screen a\n}\n");
+	past.host.read = "12";
+	script_host_score(&past.host, "text in 0,0 8x8", 1);
+	script_host_score(&past.host, "text \"b\"", 1);
+	script_host_start(&past.host, "boot");
+	remember(&past, false);
+	assert_int_equal(past.memory.value_count, 1);
+	assert_string_equal(past.memory.values[0].value, "12");
+	assert_string_equal(past.memory.seen_text, "b");
+	goes_on(&past, GUEST "boot {\n capture text in 0,0 8x8 as x\n wait-text \"b\"\n type x\n wait-screen a\n}\n",
+		"text 1 [b]\ntype [12]\nexpect a\n");
+	goes_on(&past, GUEST "boot {\n capture text in 0,0 8x8 as y\n wait-text \"b\"\n type y\n wait-screen a\n}\n",
+		"text 1 [b]\ntype []\nexpect a\n");
+	past.host.vm->locals[0].string = "a99b";
+	remember(&past, false);
+	assert_int_equal(past.memory.value_count, 0);
 	end(&past);
 }
 
@@ -230,7 +258,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(behind_a_name),	   cmocka_unit_test(within_a_wait),
-		cmocka_unit_test(at_a_failure),		   cmocka_unit_test(counted_among_the_same),
+		cmocka_unit_test(captured_values), cmocka_unit_test(at_a_failure),		   cmocka_unit_test(counted_among_the_same),
 		cmocka_unit_test(within_calls_and_repeats), cmocka_unit_test(what_was_seen),
 		cmocka_unit_test(not_at_any_moment),	   cmocka_unit_test(held),
 	};
