@@ -8,20 +8,22 @@ syntax iskeyword @,48-57,_,-
 
 syntax keyword kvtDeclaration use guest screen procedure test nextgroup=kvtName skipwhite
 syntax keyword kvtDeclaration param nextgroup=kvtName,kvtSecret skipwhite
-syntax keyword kvtDeclaration watch nextgroup=kvtName,kvtSaid skipwhite
+syntax keyword kvtDeclaration watch nextgroup=kvtName,kvtSaid,kvtText skipwhite
 syntax keyword kvtDeclaration install boot
-syntax keyword kvtStatement wait-screen if-screen until move-to click-at drag nextgroup=kvtName skipwhite
+syntax keyword kvtStatement wait-screen if-screen until move-to click-at drag nextgroup=kvtName,kvtText skipwhite
 syntax keyword kvtStatement checkpoint nextgroup=kvtName,kvtEvery skipwhite
 syntax keyword kvtStatement one-of if else is not repeat times type press hold release scroll timeout sleep wait-still
 syntax keyword kvtStatement wait-change wait-reboot wait-poweroff wait-serial power-off reset insert eject screenshot note
-syntax keyword kvtStatement fail keyboard
-syntax keyword kvtWord masked-by to at nextgroup=kvtName skipwhite
-syntax keyword kvtWord fresh standing in secret serial every
+syntax keyword kvtStatement fail keyboard wait-text capture check
+syntax keyword kvtWord masked-by to at nextgroup=kvtName,kvtText skipwhite
+syntax keyword kvtWord as nextgroup=kvtName skipwhite
+syntax keyword kvtWord fresh standing in secret serial every text matching highlighted engine
 
 " what stands behind them is a name, also if it is one of these words elsewhere; but for these
 syntax match kvtName contained "\<[a-z][a-z0-9-]*"
 syntax match kvtSecret contained "\<secret\ze\s\+[a-z]" nextgroup=kvtName skipwhite
 syntax match kvtSaid contained "\<serial\ze\s*[\"/]"
+syntax match kvtText contained "\<text\ze\s*\%(\"\|matching\s*/\)"
 syntax match kvtEvery contained "\<every\ze\s"
 syntax keyword kvtBoolean yes no
 
@@ -29,13 +31,13 @@ syntax keyword kvtBoolean yes no
 syntax match kvtPropertyPlace "\%(^\|[{;]\)\s*\zs[a-z][a-z-]*" contains=kvtProperty,kvtDeclaration,kvtStatement transparent
 syntax keyword kvtProperty contained arch firmware memory cpus disk disk-bus cdrom floppy kernel initrd append
 syntax keyword kvtProperty contained display pointer network timeout time-limit match tolerance picture in
-syntax keyword kvtProperty contained near anywhere keyboard serial
+syntax keyword kvtProperty contained near anywhere keyboard serial text
 
 syntax match kvtNumber "\<\d\+\%(\.\d\+\)\=\%(\s*\%(ms\|s\|min\|h\|B\|KiB\|MiB\|GiB\|TiB\)\>\|%\)\="
 syntax match kvtNumber "\<\d\+,\d\+\>"
 syntax match kvtNumber "\<\d\+x\d\+\>"
 syntax region kvtString start=+"+ skip=+\\.+ end=+"+ oneline contains=kvtEscape,kvtInterpolation
-syntax region kvtString start=+/+ skip=+\\.+ end=+/+ oneline
+syntax region kvtString start=+/+ skip=+\\.+ end=+/i\=+ oneline
 syntax match kvtEscape contained "\\\%([nteb\\"$]\|u{\x\+}\)"
 syntax match kvtInterpolation contained "\${[a-z][a-z0-9-]*}"
 syntax match kvtCall "\<[a-z][a-z0-9-]*\ze("
@@ -49,6 +51,7 @@ highlight default link kvtWord Keyword
 highlight default link kvtName Identifier
 highlight default link kvtSecret kvtWord
 highlight default link kvtSaid kvtWord
+highlight default link kvtText kvtWord
 highlight default link kvtEvery kvtWord
 highlight default link kvtBoolean Boolean
 highlight default link kvtProperty Type
