@@ -122,14 +122,16 @@ static bool is_within(const struct source *source, const struct token *token, ui
 	return (token->kind == TOKEN_COMMENT || token->kind == TOK_STRING) && offset <= token->end;
 }
 
-static enum place_kind at_beginning(enum block block)
+static void at_beginning(const struct walk *walk, struct place_context *place)
 {
 	static const enum place_kind kinds[] = {
 		[BLOCK_FILE] = PLACE_DECLARATION,	    [BLOCK_GUEST] = PLACE_GUEST_PROPERTY,
 		[BLOCK_SCREEN] = PLACE_SCREEN_PROPERTY, [BLOCK_STEPS] = PLACE_STEP, [BLOCK_ARMS] = PLACE_SCREEN,
 	};
 
-	return kinds[block];
+	place->kind = walk->behind_arrow ? PLACE_STEP : kinds[walk->blocks[walk->depth]];
+	if (place->kind == PLACE_SCREEN)
+		place->words = "text";
 }
 
 /* Whether the statement has a token of this kind, up to the one before the place. */
@@ -176,11 +178,36 @@ static const char *words_behind(const struct walk *walk, int head, int before)
 		return LAYOUT_LIST(X);
 #undef X
 	case TOK_IF:
-		return "is";
+	case TOK_CHECK:
+		return "is not matching";
 	case TOK_ELSE:
 		return "if if-screen";
 	}
 	return "";
+}
+
+/* What may follow a text. */
+static const char *words_behind_text(const struct walk *walk, int head, int before)
+{
+	if (walk->blocks[walk->depth] == BLOCK_ARMS && !walk->behind_arrow)
+		return "in highlighted engine fresh standing";
+	switch (head) {
+	case TOK_WAIT_TEXT:
+	case TOK_IF_SCREEN:
+		return "in highlighted engine fresh standing timeout";
+	case TOK_REPEAT:
+		return "in highlighted engine fresh standing";
+	case TOK_CLICK_AT:
+		return "in highlighted engine left middle right double timeout";
+	case TOK_DRAG:
+		return has(walk, before, TOK_TO) ? "in highlighted engine timeout" : "in highlighted engine to";
+	case TOK_CAPTURE:
+		return "in highlighted engine as timeout";
+	case TOK_MOVE_TO:
+	case TOK_SCROLL:
+		return "in highlighted engine timeout";
+	}
+	return "in highlighted engine";
 }
 
 /* What the token right before the place asks for; PLACE_WORDS: nothing. */
@@ -196,6 +223,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_PROCEDURE:
 	case TOK_TEST:
 	case TOK_CHECKPOINT:
+	case TOK_AS:
 		return PLACE_NEW_NAME;
 	case TOK_SCREEN:
 		return PLACE_NEW_SCREEN;
@@ -219,6 +247,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_COLON:
 		return PLACE_KIND;
 	case TOK_IN:
+	case TOK_MATCHING:
 		return PLACE_NOWHERE;
 	case TOK_TYPE:
 	case TOK_NOTE:
@@ -230,6 +259,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_WAIT_STILL:
 	case TOK_WAIT_SERIAL:
 	case TOK_IF:
+	case TOK_CHECK:
 	case TOK_IS:
 	case TOK_NOT:
 	case TOK_REPEAT:
@@ -239,11 +269,21 @@ static enum place_kind asked_by(int last, int head)
 	return PLACE_WORDS;
 }
 
-/* What may stand behind LAST beside what that asks for. */
-static const char *words_beside(int last)
+/* A text that begins at FIRST or behind it. */
+static bool is_in_text(const struct walk *walk, int first, int before)
+{
+	for (int i = first; i <= before; i++)
+		if (walk->tokens[i].kind == TOK_TEXT || walk->tokens[i].kind == TOK_WAIT_TEXT)
+			return true;
+	return false;
+}
+
+/* What may stand behind LAST, of a statement that HEAD begins, beside what that asks for. */
+static const char *words_beside(int last, int head)
 {
 	switch (last) {
 	case TOK_IF:
+	case TOK_CHECK:
 	case TOK_IS:
 		return "not";
 	case TOK_ARROW:
@@ -251,9 +291,23 @@ static const char *words_beside(int last)
 	case TOK_PARAM:
 		return "secret";
 	case TOK_WATCH:
-		return "serial";
+		return "text serial";
 	case TOK_CHECKPOINT:
 		return "every";
+	case TOK_IF_SCREEN:
+	case TOK_UNTIL:
+	case TOK_MOVE_TO:
+	case TOK_CLICK_AT:
+	case TOK_DRAG:
+	case TOK_TO:
+	case TOK_AT:
+	case TOK_CAPTURE:
+		return "text";
+	case TOK_TEXT:
+	case TOK_WAIT_TEXT:
+		return head == TOK_CAPTURE ? "matching in engine as" : "matching";
+	case TOK_ENGINE:
+		return "console tesseract";
 	}
 	return "";
 }
@@ -273,9 +327,10 @@ static void within_statement(const struct walk *walk, int before, struct place_c
 	/* how often, not how long */
 	if (last == TOK_NUMBER && (head == TOK_REPEAT || head == TOK_SCROLL))
 		place->kind = PLACE_WORDS;
-	place->words = words_beside(last);
+	place->words = words_beside(last, head);
 	if (!*place->words && (last == TOK_WAIT_CHANGE || place->kind == PLACE_WORDS))
-		place->words = words_behind(walk, head, before);
+		place->words = is_in_text(walk, first, before) ?
+			words_behind_text(walk, head, before) : words_behind(walk, head, before);
 	if (place->kind == PLACE_WORDS && !*place->words)
 		place->kind = PLACE_NOWHERE;
 }
@@ -284,7 +339,13 @@ static void within_properties(const struct walk *walk, int before, struct place_
 {
 	const struct token *name = &walk->tokens[walk->first];
 
-	if (walk->first == before) {
+	if (name->kind == TOK_TEXT) {
+		place->kind = walk->tokens[before].kind == TOK_IN || walk->tokens[before].kind == TOK_MATCHING ? PLACE_NOWHERE :
+													      PLACE_WORDS;
+		place->words = words_beside(walk->tokens[before].kind, TOK_SCREEN);
+		if (!*place->words)
+			place->words = place->kind == PLACE_WORDS ? "in highlighted engine" : "";
+	} else if (walk->first == before) {
 		place->kind = PLACE_PROPERTY_VALUE;
 		place->property = (struct span){place->word.source, name->start, name->end};
 	} else {
@@ -315,7 +376,7 @@ static void look(const struct source *source, const struct token_list *tokens, u
 	block = walk.blocks[walk.depth];
 	place->in_guest = block == BLOCK_GUEST;
 	if (walk.first == NONE)
-		place->kind = walk.behind_arrow ? PLACE_STEP : at_beginning(block);
+		at_beginning(&walk, place);
 	else if (block == BLOCK_GUEST || block == BLOCK_SCREEN)
 		within_properties(&walk, before, place);
 	else
