@@ -320,6 +320,32 @@ test('completion: pointers, checkpoints, the serial console', function()
 	offers(labels('repeat 3 times u', 15), { 'until' }, { 'times' })
 end)
 
+test('completion, hover, definition, rename: text and what is captured', function()
+	open('main.kvt', { 'guest g { }', 'param wanted = "x"', 'screen first { t', '}', 'boot {', '\twait-text m',
+		'\twait-text "a" h', '\twait-screen t', '\tdrag text "a" t', '\tcapture t', '\tcapture text a',
+		'\tcapture text as seen', '\tcheck s', '\tcheck seen m', '\twait-text "${wanted}" engine t', '}' })
+	offers(labels('screen first { t', 15), { 'text', 'match' }, { 'first' })
+	offers(labels('wait-text m', 10), { 'matching' }, { 'first' })
+	offers(labels('wait-text "a" h', 14), { 'highlighted', 'engine', 'in', 'timeout', 'fresh' }, { 'to' })
+	offers(labels('drag text "a" t', 14), { 'to' }, { 'first' })
+	offers(labels('capture t$', 8), { 'text' }, { 'first' })
+	offers(labels('capture text a$', 13), { 'as', 'matching' }, { 'first' })
+	offers(labels('check seen m', 11), { 'matching', 'is' }, { 'first' })
+	offers(labels('engine t', 7), { 'tesseract', 'console' }, { 'first' })
+	open('main.kvt', { 'guest g { }', 'param wanted = "x"', 'boot {', '\twait-text "${wanted}" engine console',
+		'\tcapture text in 0,0 80x16 as seen', '\tcheck seen is wanted', '\tnote "${seen}"', '}' })
+	holds(hover('wait-text', 3), 'waits until text can be read')
+	holds(hover('capture', 3), 'takes what is read on the display')
+	holds(hover('engine', 3), 'what reads the text')
+	holds(hover('check seen', 2), 'ends the run as failed')
+	go_to('check seen', 7)
+	same(places({ ask('textDocument/definition') }), { 'main.kvt:5:30' })
+	same(#ask('textDocument/references', { context = { includeDeclaration = true } }), 3)
+	vim.lsp.util.apply_workspace_edit(ask('textDocument/rename', { newName = 'found' }), 'utf-16')
+	same(vim.api.nvim_buf_get_lines(0, 4, 7, false), { '\tcapture text in 0,0 80x16 as found', '\tcheck found is wanted',
+		'\tnote "${found}"' })
+end)
+
 -- tests/cli/lsp has made the list from the scanner's table.
 test('completion: every word that begins a statement', function()
 	open('main.kvt', { 'guest g { }', 'boot {', '\t', '}' })
