@@ -380,10 +380,23 @@ static struct ast_expr *new_expr(struct build *b, enum ast_expr_kind kind, struc
 	return expr;
 }
 
+/* What stands between typographic quotes, of which the scanner has spoken, is taken as it is. */
+static struct ast_part *curly_parts(struct build *b, struct span span)
+{
+	struct ast_part *part = arena_alloc(b->arena, sizeof(*part));
+
+	part->text = arena_copy(b->arena, span.source->text + span.start + 3, span.end - span.start - 6);
+	return part;
+}
+
 struct ast_expr *build_string(struct build *b, struct span span)
 {
 	struct ast_expr *expr = new_expr(b, EXPR_STRING, span);
 
+	if (span.source->text[span.start] != '"') {
+		expr->parts = curly_parts(b, span);
+		return expr;
+	}
 	expr->parts = literal_string(b->arena, span, b->diags);
 	if (span.end - span.start < 2 || span.source->text[span.end - 1] != '"')
 		expr->kind = EXPR_WRONG;
@@ -474,7 +487,7 @@ struct ast_key *build_key(struct build *b, struct span span, bool quoted)
 	key->span = span;
 	key->text = build_name(b, span).text;
 	if (quoted) {
-		parts = literal_string(b->arena, span, b->diags);
+		parts = span.source->text[span.start] == '"' ? literal_string(b->arena, span, b->diags) : curly_parts(b, span);
 		key->text = parts && parts->text && !parts->next ? parts->text : "";
 	}
 	return key;

@@ -181,6 +181,22 @@ void diag_suggest(struct diag_list *list, struct span word, const char *const *c
 	diag_fix(list, word, near);
 }
 
+bool diag_is_told_of(const struct diag_list *list, struct span at)
+{
+	uint32_t line = at.start;
+
+	while (line > 0 && at.source->text[line - 1] != '\n')
+		line--;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct diag *diag = &list->items[i];
+
+		if ((diag->code == DIAG_STRAY_CHARACTER || diag->code == DIAG_UNTERMINATED_STRING) &&
+		    diag->span.source == at.source && diag->span.start >= line && diag->span.start < at.start)
+			return true;
+	}
+	return false;
+}
+
 void diag_fix(struct diag_list *list, struct span span, const char *text)
 {
 	struct diag *diag = last_diag(list);

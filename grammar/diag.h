@@ -62,6 +62,12 @@ void diag_add(struct diag_list *list, enum diag_code code, struct span span, con
 void diag_note(struct diag_list *list, struct span span, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_help(struct diag_list *list, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * Whether the scanner has already said something of the line before AT: what it left out, or a string that takes in the rest
+ * of the line, makes what stands there look wrong.
+ */
+bool diag_is_told_of(const struct diag_list *list, struct span at);
+
 /* What would mend it: SPAN replaced by TEXT, which is copied. */
 void diag_fix(struct diag_list *list, struct span span, const char *text);
 

@@ -124,26 +124,6 @@ static bool is_unknown_statement(const struct build *b, const char *const *expec
 	return count == 1 && strcmp(expected[0], "`(`") == 0 && (b->before_newline[1] || b->before[1].source == NULL);
 }
 
-/*
- * Whether the scanner has already said something of this line: what it left out, or a string that takes in the rest of
- * the line, makes what stands there look wrong.
- */
-static bool is_told_of(const struct build *b, struct span at)
-{
-	uint32_t line = at.start;
-
-	while (line > 0 && b->source->text[line - 1] != '\n')
-		line--;
-	for (size_t i = 0; i < b->diags->count; i++) {
-		const struct diag *diag = &b->diags->items[i];
-
-		if ((diag->code == DIAG_STRAY_CHARACTER || diag->code == DIAG_UNTERMINATED_STRING) &&
-		    diag->span.source == b->source && diag->span.start >= line && diag->span.start < at.start)
-			return true;
-	}
-	return false;
-}
-
 void build_syntax_error(struct build *b, struct span at, const char *unexpected, const char *const *expected,
 			size_t count)
 {
@@ -152,7 +132,7 @@ void build_syntax_error(struct build *b, struct span at, const char *unexpected,
 	size_t length = 0;
 
 	b->failed = true;
-	if (is_told_of(b, at))
+	if (diag_is_told_of(b->diags, (struct span){b->source, at.start, at.end}))
 		return;
 	if (is_unknown_statement(b, expected, count)) {
 		diag_add(b->diags, DIAG_UNKNOWN_STATEMENT, b->before[0], "there is no statement `%.*s`",

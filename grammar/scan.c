@@ -46,6 +46,19 @@ static uint32_t first_bad_byte(const struct source *source)
 	return i;
 }
 
+/* SPAN is a string between typographic quotes. */
+static void report_curly(const struct source *source, struct span span, struct diag_list *diags)
+{
+	const char *inner = source->text + span.start + 3;
+	const uint32_t length = span.end - span.start - 6;
+
+	diag_add(diags, DIAG_STRAY_CHARACTER, (struct span){source, span.start, span.start + 3}, "`%.3s` means nothing here",
+		 source->text + span.start);
+	diag_help(diags, "strings stand in straight quotes: \"");
+	if (!memchr(inner, '"', length))
+		diag_fix(diags, span, arena_format(diags->arena, "\"%.*s\"", (int)length, inner));
+}
+
 static void report_stray(const struct source *source, struct span span, struct diag_list *diags)
 {
 	uint32_t c = 0, size = utf8_decode(source->text + span.start, source->length - span.start, &c);
@@ -90,6 +103,10 @@ bool scan(const struct source *source, struct token_list *tokens, struct diag_li
 			/* of a character in several bytes, only the first one speaks */
 			if (((unsigned char)source->text[start] & 0xc0) != 0x80)
 				report_stray(source, span, diags);
+			break;
+		case TOKEN_CURLY_STRING:
+			report_curly(source, span, diags);
+			add_token(tokens, TOK_STRING, start, end);
 			break;
 		case TOKEN_OPEN_STRING:
 			diag_add(diags, DIAG_UNTERMINATED_STRING, span, "this string does not end on its line");

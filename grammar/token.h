@@ -22,6 +22,7 @@ enum {
 	/* these pass between scanner.l and scan.c only */
 	TOKEN_BLANK,
 	TOKEN_OPEN_STRING,
+	TOKEN_CURLY_STRING,
 	TOKEN_STRAY,
 };
 

@@ -39,9 +39,8 @@ static void report_unknown_value(struct compiler *c, struct span span, const cha
 	const char **names = arena_alloc_array(c->arena, locals + c->program->param_count + c->captured_count, sizeof(*names));
 	const struct captured_name *captured = find_captured(c, name);
 
-	if (is_lost(c, name))
+	if (is_lost(c, name) || diag_is_told_of(c->diags, span))
 		return;
-
 	for (uint32_t i = 0; i < locals; i++)
 		names[count++] = c->procedure->names[i].name.text;
 	for (uint32_t i = 0; i < c->program->param_count; i++)

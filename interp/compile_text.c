@@ -68,11 +68,19 @@ static void check_text(struct compiler *c, const struct ast_text *text)
 		diag_add(c->diags, DIAG_OUT_OF_RANGE, text->region->span, "this region is empty");
 }
 
+/* As the script writes it; of a capture, there may be nothing behind the word. */
+static const char *shown_text(struct compiler *c, const struct ast_text *text)
+{
+	const char *rest = one_line(c, text->span);
+
+	return *rest ? arena_format(c->arena, "text %s", rest) : "text";
+}
+
 uint32_t add_text(struct compiler *c, const struct ast_text *text)
 {
 	struct program *p = c->program;
 	struct program_text added = {
-		.shown = arena_format(c->arena, "text %s", one_line(c, text->span)),
+		.shown = shown_text(c, text),
 		.pattern = -1,
 		.any = !text->wanted && !text->pattern.source,
 		.highlighted = text->highlighted,
@@ -126,7 +134,7 @@ bool find_sought(struct compiler *c, const struct ast_sought *sought, uint32_t *
 
 	if (!sought->text)
 		return find_screen(c, sought->screen, screen);
-	shown = arena_format(c->arena, "text %s", one_line(c, sought->text->span));
+	shown = shown_text(c, sought->text);
 	for (*screen = 0; *screen < c->program->screen_count; ++*screen)
 		if (is_made_of(c, &c->program->screens[*screen], sought->text, shown))
 			return true;

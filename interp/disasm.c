@@ -37,6 +37,18 @@ static void print_value(FILE *out, struct value value)
 	arena_deinit(&arena);
 }
 
+/* As a script writes it: a slash within has its backslash. */
+static void print_pattern(FILE *out, const struct program_pattern *pattern)
+{
+	fputc('/', out);
+	for (const char *c = pattern->source; *c; c++) {
+		if (*c == '/')
+			fputc('\\', out);
+		fputc(*c, out);
+	}
+	fputs(pattern->any_case ? "/i" : "/", out);
+}
+
 static void print_chord(FILE *out, const struct chord *chord)
 {
 	char buffer[8];
@@ -88,7 +100,7 @@ static void print_operand(FILE *out, const struct program *p, enum operand kind,
 		fprintf(out, "%u  # %s", operand, p->texts[operand].shown);
 		break;
 	case OPERAND_PATTERN:
-		fprintf(out, "/%s/%s", p->patterns[operand].source, p->patterns[operand].any_case ? "i" : "");
+		print_pattern(out, &p->patterns[operand]);
 		break;
 	case OPERAND_CHORD:
 		print_chord(out, &p->chords[operand]);
@@ -165,10 +177,12 @@ static void print_text(FILE *out, const struct program *p, uint32_t index)
 	const struct program_text *t = &p->texts[index];
 
 	fprintf(out, "text %u: ", index);
-	if (t->pattern >= 0)
-		fprintf(out, "matching /%s/%s", p->patterns[t->pattern].source, p->patterns[t->pattern].any_case ? "i" : "");
-	else
+	if (t->pattern >= 0) {
+		fputs("matching ", out);
+		print_pattern(out, &p->patterns[t->pattern]);
+	} else {
 		fputs(t->any ? "any" : "string", out);
+	}
 	if (t->has_region)
 		fprintf(out, " in %d,%d %dx%d", t->x, t->y, t->width, t->height);
 	if (t->highlighted)

@@ -48,19 +48,22 @@ int64_t lint_screen(const struct lint *lint, const char *name)
 	return -1;
 }
 
+static bool is_screen(const struct ast_sought *sought, const char *name)
+{
+	return sought->screen.text && strcmp(sought->screen.text, name) == 0;
+}
+
 static bool block_waits_for(const struct ast_stmt *stmts, const char *name)
 {
 	for (const struct ast_stmt *s = stmts; s; s = s->next) {
-		bool waits = s->kind == STMT_WAIT_SCREEN || s->kind == STMT_CLICK_AT || s->kind == STMT_MOVE_TO;
-		const char *screen = s->sought.screen.text;
+		bool looks_only = s->kind == STMT_IF_SCREEN || s->kind == STMT_REPEAT;
 
-		if (waits && screen && strcmp(screen, name) == 0)
+		if ((!looks_only && is_screen(&s->sought, name)) || is_screen(&s->destination.sought, name))
 			return true;
 		if (block_waits_for(s->body, name) || block_waits_for(s->otherwise, name))
 			return true;
 		for (const struct ast_arm *arm = s->arms; arm; arm = arm->next)
-			if ((arm->sought.screen.text && strcmp(arm->sought.screen.text, name) == 0) ||
-			    block_waits_for(arm->body, name))
+			if (is_screen(&arm->sought, name) || block_waits_for(arm->body, name))
 				return true;
 	}
 	return false;
@@ -83,6 +86,18 @@ const struct lint_picture *lint_pictures_of(const struct lint *lint, uint32_t sc
 	if (!lint->program->screens[screen].has_picture)
 		return NULL;
 	return eyes ? eyes->pictures(eyes->context, screen, count) : NULL;
+}
+
+const struct lint_picture *lint_seen_on(const struct lint *lint, uint32_t screen, uint32_t shown, double *score)
+{
+	const struct lint_eyes *eyes = lint->world->eyes;
+	uint32_t count;
+	const struct lint_picture *pictures = lint_pictures_of(lint, shown, &count);
+
+	for (uint32_t p = 0; p < count; p++)
+		if (!pictures[p].why && eyes->sees(eyes->context, screen, shown, p, score))
+			return &pictures[p];
+	return NULL;
 }
 
 const char *lint_percent(const struct lint *lint, double share)

@@ -80,11 +80,14 @@ void lint_statements(struct lint *lint, lint_visit *visit);
 /* The index of the screen NAME, or -1. */
 int64_t lint_screen(const struct lint *lint, const char *name);
 
-/* Whether the script waits for this screen: in a wait-screen, a one-of, or where it clicks. */
+/* Whether the script waits for this screen: in a wait-screen, a one-of, or where it sends the pointer. */
 bool lint_is_waited_for(struct lint *lint, const char *name);
 
 /* Of rules about pictures: those of SCREEN that can be compared; NULL if pictures are not opened. */
 const struct lint_picture *lint_pictures_of(const struct lint *lint, uint32_t screen, uint32_t *count);
+
+/* The first picture of the screen SHOWN on which SCREEN would be there too, and with what score; NULL: there is none. */
+const struct lint_picture *lint_seen_on(const struct lint *lint, uint32_t screen, uint32_t shown, double *score);
 
 /* Fewer compared pixels than one letter has on a text console, 8x16, tell nothing from anything. */
 enum { LINT_LEAST_COMPARED = 128 };

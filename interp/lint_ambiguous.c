@@ -4,25 +4,19 @@
 
 static void check_pair(struct lint *lint, const struct ast_name *first, const struct ast_name *later)
 {
-	const struct lint_eyes *eyes = lint->world->eyes;
 	int64_t screen = lint_screen(lint, first->text), shown = lint_screen(lint, later->text);
-	uint32_t count;
-	const struct lint_picture *pictures;
+	const struct lint_picture *picture;
 	double score;
 
 	if (screen < 0 || shown < 0 || screen == shown)
 		return;
-	pictures = lint_pictures_of(lint, (uint32_t)shown, &count);
-	for (uint32_t p = 0; p < count; p++) {
-		if (pictures[p].why || !eyes->sees(eyes->context, (uint32_t)screen, (uint32_t)shown, p, &score))
-			continue;
-		diag_add(lint->diags, DIAG_AMBIGUOUS, later->span, "`%s` is there too when `%s` is, and comes first", first->text,
-			 later->text);
-		diag_note(lint->diags, first->span, "it matches %s with %s", pictures[p].path, lint_percent(lint, score));
-		diag_help(lint->diags, "mask the pictures so that each shows what only its screen has, or put `%s` first",
-			  later->text);
+	picture = lint_seen_on(lint, (uint32_t)screen, (uint32_t)shown, &score);
+	if (!picture)
 		return;
-	}
+	diag_add(lint->diags, DIAG_AMBIGUOUS, later->span, "`%s` is there too when `%s` is, and comes first", first->text,
+		 later->text);
+	diag_note(lint->diags, first->span, "it matches %s with %s", picture->path, lint_percent(lint, score));
+	diag_help(lint->diags, "mask the pictures so that each shows what only its screen has, or put `%s` first", later->text);
 }
 
 static void visit(struct lint *lint, const struct ast_item *item, const struct ast_stmt *s)

@@ -22,9 +22,9 @@ static void check_point(struct lint *lint, const struct ast_expr *point)
 	diag_help(lint->diags, "the largest picture of this script is %dx%d", width, height);
 }
 
-static void check_screen(struct lint *lint, const struct ast_stmt *s)
+static void check_screen(struct lint *lint, const struct ast_name *name)
 {
-	int64_t screen = lint_screen(lint, s->sought.screen.text);
+	int64_t screen = lint_screen(lint, name->text);
 	uint32_t count = 0;
 	const struct lint_picture *pictures = screen < 0 ? NULL : lint_pictures_of(lint, (uint32_t)screen, &count);
 
@@ -33,22 +33,28 @@ static void check_screen(struct lint *lint, const struct ast_stmt *s)
 
 		if (picture->why || picture->has_centre)
 			continue;
-		diag_add(lint->diags, DIAG_CLICK, s->sought.screen.span, "what is clicked in `%s` is not compared", s->sought.screen.text);
+		diag_add(lint->diags, DIAG_CLICK, name->span, "what is clicked in `%s` is not compared", name->text);
 		diag_note(lint->diags, (struct span){0}, "the middle of what %s compares is at %d,%d, and transparent there",
 			  picture->path, picture->x + picture->bounds_width / 2, picture->y + picture->bounds_height / 2);
 		diag_help(lint->diags, "mask the picture so that what is to be clicked is opaque and in the middle, or name the point");
 	}
 }
 
+static void check_place(struct lint *lint, const struct ast_sought *sought, const struct ast_expr *point)
+{
+	if (sought->screen.text)
+		check_screen(lint, &sought->screen);
+	else if (point && point->kind == EXPR_POINT)
+		check_point(lint, point);
+}
+
 static void visit(struct lint *lint, const struct ast_item *item, const struct ast_stmt *s)
 {
 	(void)item;
-	if (s->kind != STMT_CLICK_AT && s->kind != STMT_MOVE_TO)
+	if (s->kind != STMT_CLICK_AT && s->kind != STMT_MOVE_TO && s->kind != STMT_DRAG && s->kind != STMT_SCROLL)
 		return;
-	if (s->sought.screen.text)
-		check_screen(lint, s);
-	else if (s->value && s->value->kind == EXPR_POINT)
-		check_point(lint, s->value);
+	check_place(lint, &s->sought, s->value);
+	check_place(lint, &s->destination.sought, s->destination.point);
 }
 
 void lint_click(struct lint *lint)

@@ -7,30 +7,41 @@
 
 static bool is_input(enum ast_stmt_kind kind)
 {
-	return kind == STMT_TYPE || kind == STMT_PRESS || kind == STMT_CLICK_AT || kind == STMT_RESET;
+	switch (kind) {
+	case STMT_TYPE:
+	case STMT_PRESS:
+	case STMT_HOLD:
+	case STMT_RELEASE:
+	case STMT_MOVE_TO:
+	case STMT_CLICK_AT:
+	case STMT_DRAG:
+	case STMT_SCROLL:
+	case STMT_RESET:
+	case STMT_INSERT:
+	case STMT_EJECT:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void check_pair(struct lint *lint, const struct ast_stmt *before, const struct ast_stmt *wait)
 {
-	const struct lint_eyes *eyes = lint->world->eyes;
-	int64_t shown = lint_screen(lint, before->sought.screen.text), screen = lint_screen(lint, wait->sought.screen.text);
-	uint32_t count;
-	const struct lint_picture *pictures;
+	const struct ast_name *shown_name = &before->sought.screen, *name = &wait->sought.screen;
+	int64_t shown = lint_screen(lint, shown_name->text), screen = lint_screen(lint, name->text);
+	const struct lint_picture *picture;
 	double score;
 
 	if (screen < 0 || shown < 0 || screen == shown)
 		return;
-	pictures = lint_pictures_of(lint, (uint32_t)shown, &count);
-	for (uint32_t p = 0; p < count; p++) {
-		if (pictures[p].why || !eyes->sees(eyes->context, (uint32_t)screen, (uint32_t)shown, p, &score))
-			continue;
-		diag_add(lint->diags, DIAG_OVERLAP, wait->sought.screen.span, "`%s` is there already while `%s` is still shown",
-			 wait->sought.screen.text, before->sought.screen.text);
-		diag_note(lint->diags, before->sought.screen.span, "it matches %s with %s", pictures[p].path, lint_percent(lint, score));
-		diag_help(lint->diags, "mask the pictures so that each shows what only its screen has, or wait for a new one: "
-				       "wait-screen %s fresh", wait->sought.screen.text);
+	picture = lint_seen_on(lint, (uint32_t)screen, (uint32_t)shown, &score);
+	if (!picture)
 		return;
-	}
+	diag_add(lint->diags, DIAG_OVERLAP, name->span, "`%s` is there already while `%s` is still shown", name->text,
+		 shown_name->text);
+	diag_note(lint->diags, shown_name->span, "it matches %s with %s", picture->path, lint_percent(lint, score));
+	diag_help(lint->diags, "mask the pictures so that each shows what only its screen has, or wait for a new one: "
+			       "wait-screen %s fresh", name->text);
 }
 
 /* Statements that follow one another; whatever else waits or branches in between begins anew. */
@@ -48,7 +59,7 @@ static void check_block(struct lint *lint, const struct ast_stmt *stmts)
 		} else if (is_input(s->kind)) {
 			input = true;
 		} else if (s->kind != STMT_NOTE && s->kind != STMT_SCREENSHOT && s->kind != STMT_TIMEOUT &&
-			   s->kind != STMT_HOLD && s->kind != STMT_RELEASE) {
+			   s->kind != STMT_KEYBOARD) {
 			before = NULL;
 		}
 	}

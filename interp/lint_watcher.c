@@ -4,22 +4,17 @@
 
 static void check(struct lint *lint, const struct program_watcher *watcher, uint32_t shown)
 {
-	const struct lint_eyes *eyes = lint->world->eyes;
 	const struct program_screen *watched = &lint->program->screens[watcher->screen];
 	const struct program_screen *wanted = &lint->program->screens[shown];
-	uint32_t count;
-	const struct lint_picture *pictures = lint_pictures_of(lint, shown, &count);
 	double score;
+	const struct lint_picture *picture = lint_seen_on(lint, watcher->screen, shown, &score);
 
-	for (uint32_t p = 0; p < count; p++) {
-		if (pictures[p].why || !eyes->sees(eyes->context, watcher->screen, shown, p, &score))
-			continue;
-		diag_add(lint->diags, DIAG_WATCHER_FIRES, watcher->span, "this ends the run when `%s` is there", wanted->name);
-		diag_note(lint->diags, wanted->span, "`%s` matches %s with %s, and the script waits for it", watched->name,
-			  pictures[p].path, lint_percent(lint, score));
-		diag_help(lint->diags, "mask the picture of `%s` so that it shows what only that screen has", watched->name);
+	if (!picture)
 		return;
-	}
+	diag_add(lint->diags, DIAG_WATCHER_FIRES, watcher->span, "this ends the run when `%s` is there", wanted->name);
+	diag_note(lint->diags, wanted->span, "`%s` matches %s with %s, and the script waits for it", watched->name, picture->path,
+		  lint_percent(lint, score));
+	diag_help(lint->diags, "mask the picture of `%s` so that it shows what only that screen has", watched->name);
 }
 
 void lint_watcher(struct lint *lint)

@@ -269,13 +269,17 @@ static enum place_kind asked_by(int last, int head)
 	return PLACE_WORDS;
 }
 
-/* A text that begins at FIRST or behind it. */
+/* A text that begins at FIRST or behind it; what is dragged is not where it is dragged to. */
 static bool is_in_text(const struct walk *walk, int first, int before)
 {
+	bool text = false;
+
 	for (int i = first; i <= before; i++)
 		if (walk->tokens[i].kind == TOK_TEXT || walk->tokens[i].kind == TOK_WAIT_TEXT)
-			return true;
-	return false;
+			text = true;
+		else if (walk->tokens[i].kind == TOK_TO)
+			text = false;
+	return text;
 }
 
 /* What may stand behind LAST, of a statement that HEAD begins, beside what that asks for. */
