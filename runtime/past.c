@@ -20,6 +20,7 @@ void past_keep(struct past *past, const struct frame *frame)
 {
 	const size_t width = (size_t)frame->width;
 
+	past->lent = NULL;
 	if (past->frame.width != frame->width || past->frame.height != frame->height) {
 		past_deinit(past);
 		past->frame = (struct frame){.width = frame->width, .height = frame->height};
@@ -32,6 +33,22 @@ void past_keep(struct past *past, const struct frame *frame)
 		memcpy(past->frame.pixels + at, frame->pixels + at, (size_t)past->changed.width * sizeof(*frame->pixels));
 	}
 	past->changed = (struct rect){0};
+}
+
+void past_lend(struct past *past, const struct frame *frame)
+{
+	past->lent = frame;
+}
+
+void past_settle(struct past *past)
+{
+	if (past->lent)
+		past_keep(past, past->lent);
+}
+
+const struct frame *past_frame(const struct past *past)
+{
+	return past->lent ? past->lent : &past->frame;
 }
 
 void past_touch(struct past *past, struct rect rect)
@@ -79,6 +96,8 @@ static bool area_differs(const struct past *past, const struct frame *frame, str
 bool past_differs(const struct past *past, const struct frame *frame, struct rect area, const struct picture *mask,
 		  struct pixel_place place)
 {
+	if (past->lent)
+		return false;
 	if (past->frame.width != frame->width || past->frame.height != frame->height)
 		return true;
 	if (mask)

@@ -10,6 +10,7 @@
 
 struct past {
 	struct frame frame;	/* as it was; owned; 0x0 before the first past_keep */
+	const struct frame *lent;	/* the display itself stands for it; NULL: it does not */
 	struct rect changed;	/* the smallest rectangle around all that changed since; empty: nothing */
 };
 
@@ -18,6 +19,13 @@ void past_deinit(struct past *past);
 
 /* Takes FRAME as it is now; costs what has changed since the last time. */
 void past_keep(struct past *past, const struct frame *frame);
+
+/* The same at no cost: FRAME is borrowed, and neither changes nor is touched before past_settle, which pays. */
+void past_lend(struct past *past, const struct frame *frame);
+void past_settle(struct past *past);
+
+/* As it was; borrowed, until the next call with PAST. */
+const struct frame *past_frame(const struct past *past);
 
 /* The display changed in RECT. */
 void past_touch(struct past *past, struct rect rect);

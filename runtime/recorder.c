@@ -36,6 +36,8 @@ struct recorder {
 	/* The caller's */
 	int32_t width, height;		/* of the display at the last update */
 	struct rect missed;		/* changed, but not handed over */
+	struct job *held, **held_end;	/* the oldest first; pictures without their pixels */
+	bool is_held;
 	uint64_t dropped;
 	bool told_dropped, told_trouble;
 
@@ -223,6 +225,7 @@ struct recorder *recorder_new(const char *path, size_t room, struct error *error
 	r->stem = mem_copy_bytes(path, strlen(path) - strlen(".mkv"));
 	r->room = room;
 	r->end = &r->first;
+	r->held_end = &r->held;
 	r->video_width = RECORDER_WIDTH;
 	r->video_height = RECORDER_HEIGHT;
 	pthread_mutex_init(&r->lock, NULL);
@@ -242,6 +245,11 @@ static bool hand_over(struct recorder *r, struct job *job)
 {
 	bool fits;
 
+	if (r->is_held) {
+		*r->held_end = job;
+		r->held_end = &job->next;
+		return true;
+	}
 	pthread_mutex_lock(&r->lock);
 	fits = !r->failed && (job->kind != JOB_PICTURE || r->waiting == 0 || r->waiting + job->bytes <= r->room);
 	if (fits) {
@@ -265,23 +273,12 @@ static struct job *new_job(enum job_kind kind, size_t payload, int64_t now_us)
 	return job;
 }
 
-static uint32_t *put_rect(uint32_t *at, const struct frame *frame, struct rect rect)
-{
-	memcpy(at, &rect, sizeof(rect));
-	at += sizeof(rect) / sizeof(*at);
-	for (int32_t y = rect.y; y < rect.y + rect.height; y++) {
-		memcpy(at, frame->pixels + (size_t)y * (size_t)frame->width + (size_t)rect.x,
-		       (size_t)rect.width * sizeof(*at));
-		at += rect.width;
-	}
-	return at;
-}
-
 static size_t rect_bytes(struct rect rect)
 {
 	return sizeof(rect) + (size_t)rect.width * (size_t)rect.height * sizeof(uint32_t);
 }
 
+/* Its pixels are yet to come. */
 static struct job *picture_job(const struct frame *frame, const struct rect *rects, size_t count, int64_t now_us)
 {
 	const struct rect all = rect_of_frame(frame);
@@ -296,16 +293,41 @@ static struct job *picture_job(const struct frame *frame, const struct rect *rec
 	job->height = frame->height;
 	job->count = count;
 	at = job->payload;
-	for (size_t i = 0; i < count; i++)
-		at = put_rect(at, frame, rect_common(rects[i], all));
+	for (size_t i = 0; i < count; i++) {
+		const struct rect rect = rect_common(rects[i], all);
+
+		memcpy(at, &rect, sizeof(rect));
+		at += rect_bytes(rect) / sizeof(*at);
+	}
 	return job;
+}
+
+/* Takes the pixels from FRAME; what there is no room for is missed. */
+static bool hand_over_picture(struct recorder *r, struct job *job, const struct frame *frame)
+{
+	struct rect rect, around = {0};
+	uint32_t *at = job->payload;
+
+	for (size_t i = 0; i < job->count; i++) {
+		memcpy(&rect, at, sizeof(rect));
+		at += sizeof(rect) / sizeof(*at);
+		for (int32_t y = rect.y; y < rect.y + rect.height; y++, at += rect.width)
+			memcpy(at, frame->pixels + (size_t)y * (size_t)frame->width + (size_t)rect.x,
+			       (size_t)rect.width * sizeof(*at));
+		around = rect_around(around, rect);
+	}
+	if (hand_over(r, job))
+		return true;
+	r->dropped++;
+	r->missed = rect_around(r->missed, around);
+	return false;
 }
 
 bool recorder_update(struct recorder *r, const struct frame *frame, const struct rect *rects, size_t count,
 		     int64_t now_us)
 {
 	struct rect missed = r->missed;
-	bool fits;
+	struct job *job;
 
 	if (frame->width != r->width || frame->height != r->height) {
 		r->width = frame->width;
@@ -316,17 +338,33 @@ bool recorder_update(struct recorder *r, const struct frame *frame, const struct
 			missed = rect_around(missed, rects[i]);
 	}
 	if (rect_is_empty(missed))
-		fits = hand_over(r, picture_job(frame, rects, count, now_us));
+		job = picture_job(frame, rects, count, now_us);
 	else
-		fits = hand_over(r, picture_job(frame, &missed, 1, now_us));
+		job = picture_job(frame, &missed, 1, now_us);
 	r->missed = (struct rect){0};
-	if (fits)
-		return true;
-	r->dropped++;
-	for (size_t i = 0; i < count; i++)
-		missed = rect_around(missed, rects[i]);
-	r->missed = missed;
-	return false;
+	return r->is_held ? hand_over(r, job) : hand_over_picture(r, job, frame);
+}
+
+void recorder_hold(struct recorder *r)
+{
+	r->is_held = true;
+}
+
+void recorder_release(struct recorder *r, const struct frame *frame)
+{
+	struct job *next;
+
+	r->is_held = false;
+	for (struct job *job = r->held; job; job = next) {
+		next = job->next;
+		job->next = NULL;
+		if (job->kind == JOB_PICTURE)
+			hand_over_picture(r, job, frame);
+		else
+			hand_over(r, job);
+	}
+	r->held = NULL;
+	r->held_end = &r->held;
 }
 
 static void hand_over_text(struct recorder *r, enum job_kind kind, const char *text, int64_t now_us)

@@ -51,6 +51,13 @@ void recorder_beat(struct recorder *recorder, const struct frame *frame, int64_t
 /* Something that people should know, once: it has fallen behind, or the file cannot be written, which ends it. */
 bool recorder_news(struct recorder *recorder, struct error *out);
 
+/*
+ * Between these two what is told is kept, and taken over when the recorder is released: what a guest is answered goes
+ * before what is recorded of it. FRAME is the one of the updates, and has not changed since.
+ */
+void recorder_hold(struct recorder *recorder);
+void recorder_release(struct recorder *recorder, const struct frame *frame);
+
 struct recorder_end {
 	uint64_t dropped;		/* changes of the display that are not in the video */
 	uint64_t pictures;

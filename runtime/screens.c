@@ -22,6 +22,7 @@ struct screens {
 	struct texts *texts;
 	struct plane *plane;	/* of the display */
 	struct past past[2];	/* by enum reference */
+	bool is_held;
 	uint32_t expected[PROGRAM_MAX_EXPECTED];
 	size_t expected_count;
 	int32_t width, height;	/* of the display at the last update */
@@ -181,7 +182,7 @@ static bool is_fresh_view(const struct view *view, const struct past *past, cons
 	if (past_differs(past, frame, rect_of_frame(frame), view->picture, place))
 		return true;
 	/* by its own rule, which may be finer, it may have been another screen nevertheless */
-	match_at(&past->frame, view->picture, place.x, place.y, &view->tracker.rule, &before);
+	match_at(past_frame(past), view->picture, place.x, place.y, &view->tracker.rule, &before);
 	return !before.matched;
 }
 
@@ -292,14 +293,29 @@ void screens_keep(struct screens *screens, enum reference since, const struct fr
 {
 	if (frame->width == 0)
 		return;
-	past_keep(&screens->past[since], frame);
+	if (screens->is_held)
+		past_lend(&screens->past[since], frame);
+	else
+		past_keep(&screens->past[since], frame);
 	for (uint32_t i = 0; since == SINCE_INPUT && i < screens->program->screen_count; i++)
 		screens->entries[i].was_away = false;
 }
 
+void screens_hold(struct screens *screens)
+{
+	screens->is_held = true;
+}
+
+void screens_release(struct screens *screens)
+{
+	screens->is_held = false;
+	past_settle(&screens->past[SINCE_KEPT]);
+	past_settle(&screens->past[SINCE_INPUT]);
+}
+
 const struct frame *screens_before(const struct screens *screens)
 {
-	return &screens->past[SINCE_INPUT].frame;
+	return past_frame(&screens->past[SINCE_INPUT]);
 }
 
 bool screens_was_away(const struct screens *screens, uint32_t index)
@@ -309,7 +325,8 @@ bool screens_was_away(const struct screens *screens, uint32_t index)
 
 void screens_recall(struct screens *screens, const struct frame *before, const char *const *away)
 {
-	screens_keep(screens, SINCE_INPUT, before);
+	/* never lent: it is not the display */
+	past_keep(&screens->past[SINCE_INPUT], before);
 	past_touch(&screens->past[SINCE_INPUT], rect_of_frame(before));
 	for (; *away; away++)
 		for (uint32_t i = 0; i < screens->program->screen_count; i++)

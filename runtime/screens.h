@@ -43,6 +43,13 @@ void screens_measure(struct screens *screens, const struct frame *frame);
 /* Takes the display as what SINCE means from now on. */
 void screens_keep(struct screens *screens, enum reference since, const struct frame *frame);
 
+/*
+ * Between these two screens_keep costs nothing: FRAME is borrowed, and copied when the screens are released. It must not
+ * change before.
+ */
+void screens_hold(struct screens *screens);
+void screens_release(struct screens *screens);
+
 /* How the display looked when the last input was on its way; 0x0: there was none. Borrowed. */
 const struct frame *screens_before(const struct screens *screens);
 /* Whether the last looks at SCREEN since then had it away. */

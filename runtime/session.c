@@ -196,17 +196,33 @@ static void tell_wait(struct session *s)
 		    session_now_us(s));
 }
 
-void session_deliver(struct session *s, const struct event *event)
+void session_hold(struct session *s)
+{
+	runlog_hold(s->log);
+	session_record_hold(s);
+	screens_hold(s->screens);
+}
+
+void session_settle(struct session *s)
 {
 	struct error error;
+
+	screens_release(s->screens);
+	session_record_release(s);
+	session_logged(s, runlog_release(s->log, &error), &error);
+}
+
+void session_deliver(struct session *s, const struct event *event)
+{
+	const bool running = s->running;
 	int64_t deadline;
 	bool goes_on;
 
-	if (!s->running)
+	session_hold(s);
+	goes_on = running && vm_resume(s->vm, event);
+	session_settle(s);
+	if (!running)
 		return;
-	runlog_hold(s->log);
-	goes_on = vm_resume(s->vm, event);
-	session_logged(s, runlog_release(s->log, &error), &error);
 	if (!goes_on) {
 		loop_timer_clear(s->loop, &s->deadline);
 		phase_over(s);

@@ -53,6 +53,7 @@ static void on_update(void *context, const struct rect *rects, size_t count)
 {
 	struct session *s = context;
 
+	session_hold(s);
 	session_record_update(s, rects, count);
 	session_saw_update(s, rects, count);
 	screens_update(s->screens, vnc_frame(s->vnc), rects, count);
@@ -133,11 +134,9 @@ static void connect_display(struct session *s, const char *address)
 
 void session_let_go(struct session *s)
 {
-	struct error error;
-
 	/* The log may still have to take a picture of the display. */
 	if (s->vnc)
-		session_logged(s, runlog_release(s->log, &error), &error);
+		session_settle(s);
 	loop_timer_clear(s->loop, &s->grace);
 	loop_timer_clear(s->loop, &s->patience);
 	keyboard_free(s->keyboard);

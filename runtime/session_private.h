@@ -119,6 +119,12 @@ struct session {
 /* session.c */
 int64_t session_now_us(const struct session *s);
 void session_deliver(struct session *s, const struct event *event);	/* from the loop only */
+/*
+ * Between these two the display does not change, and what only copies or writes it waits: an answer goes out first.
+ * session_deliver does both.
+ */
+void session_hold(struct session *s);
+void session_settle(struct session *s);
 void session_measure_soon(struct session *s);	/* the display changed */
 void session_post_done(struct session *s);				/* from anywhere; delivered by the loop */
 void session_looked(struct session *s);		/* the last looks are done */
@@ -178,6 +184,8 @@ void session_resumed(struct session *s);				/* its first picture is there */
 /* session_record.c; all do nothing where the run is not recorded */
 void session_record_begin(struct session *s);
 void session_record_update(struct session *s, const struct rect *rects, size_t count);
+void session_record_hold(struct session *s);
+void session_record_release(struct session *s);
 void session_record_step(struct session *s, const char *text);
 void session_record_step_end(struct session *s, const struct step_end *end);
 void session_record_keys(struct session *s, const char *what, const struct chord *chord, uint32_t times);

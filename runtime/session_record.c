@@ -60,6 +60,18 @@ void session_record_update(struct session *s, const struct rect *rects, size_t c
 		recorder_update(s->recorder, vnc_frame(s->vnc), rects, count, session_now_us(s));
 }
 
+void session_record_hold(struct session *s)
+{
+	if (s->recorder)
+		recorder_hold(s->recorder);
+}
+
+void session_record_release(struct session *s)
+{
+	if (s->recorder)
+		recorder_release(s->recorder, s->vnc ? vnc_frame(s->vnc) : NULL);
+}
+
 void session_record_step(struct session *s, const char *text)
 {
 	if (s->recorder)

@@ -45,6 +45,30 @@ static void change(struct scene *scene, struct rect rect, uint32_t colour)
 	past_touch(&scene->past, rect);
 }
 
+/* Until it is settled, the display is what was; from then on, a copy of it is. */
+static void what_is_lent_is_kept_when_it_is_settled(void **state)
+{
+	const struct rect rect = {40, 40, 30, 30};
+	struct scene scene;
+
+	(void)state;
+	begin(&scene);
+	change(&scene, rect, 0xff0000);
+	assert_true(differs(&scene, whole));
+	past_lend(&scene.past, &scene.frame);
+	assert_ptr_equal(past_frame(&scene.past), &scene.frame);
+	assert_false(differs(&scene, whole));
+	past_settle(&scene.past);
+	assert_ptr_not_equal(past_frame(&scene.past), &scene.frame);
+	assert_false(differs(&scene, whole));
+	change(&scene, rect, 0x00ff00);
+	assert_true(differs(&scene, whole));
+	assert_int_equal(past_frame(&scene.past)->pixels[50 * WIDTH + 50] & 0xffffff, 0xff0000);
+	past_settle(&scene.past);	/* nothing is lent: nothing to do */
+	assert_true(differs(&scene, whole));
+	end(&scene);
+}
+
 /* Wherever it is: the area is looked at in bands. */
 static void a_change_is_seen_in_every_row(void **state)
 {
@@ -114,6 +138,7 @@ static void another_size_differs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_lent_is_kept_when_it_is_settled),
 		cmocka_unit_test(a_change_is_seen_in_every_row),
 		cmocka_unit_test(noise_is_no_change),
 		cmocka_unit_test(a_text_cursor_may_blink_but_not_move),

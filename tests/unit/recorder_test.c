@@ -185,7 +185,11 @@ static void every_picture_is_there_to_the_pixel(void **state)
 				rects[r] = random_rect(&frame, &seed);
 				drawing_letters(&frame, rects[r], drawing_random(&seed) & 0xffffff, &seed);
 			}
+			if (i % 2)
+				recorder_hold(recorder);
 			recorder_update(recorder, &frame, rects, 3, count * 123456);
+			if (i % 2)
+				recorder_release(recorder, &frame);
 			given[count++] = drawing_copy(&frame);
 		}
 		drawing_free(&frame);
@@ -271,9 +275,11 @@ static void stillness_has_the_step_every_second(void **state)
 	struct frame frame = drawing_new(64, 64, 0x123456);
 	const struct rect all = {0, 0, 64, 64};
 
+	recorder_hold(recorder);
 	recorder_update(recorder, &frame, &all, 1, 100000);
 	recorder_step(recorder, "wait-screen login", 200000);
 	recorder_caption(recorder, "\xe2\x96\xb8 press enter", 300000);
+	recorder_release(recorder, &frame);
 	for (int i = 1; i <= 6; i++)
 		recorder_beat(recorder, &frame, i * SECOND + 200000);
 	assert_int_equal(stop(recorder, 6500000), 0);
