@@ -158,10 +158,16 @@ static void begin(struct keyboard *keyboard)
 	keyboard->looking = false;
 }
 
-/* Always from the loop, so that a caller never hears of the end before its request has returned. */
+/*
+ * The first key goes at once: what else there is to do can wait. The end comes from the loop, also where there is nothing
+ * to send, so that a caller never hears of it before its request has returned.
+ */
 static void start(struct keyboard *keyboard)
 {
-	loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us());
+	if (keyboard->count > 0)
+		on_timer(keyboard);
+	else
+		loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us());
 }
 
 struct keyboard *keyboard_new(struct loop *loop, struct vnc *vnc, void (*done)(void *context), void *context)
