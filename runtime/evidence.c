@@ -6,6 +6,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/text_buffer.h"
+#include "runtime/text_sheet.h"
 #include "runtime/words.h"
 
 enum {
@@ -205,6 +206,16 @@ static void add_state(struct text_buffer *out, const struct evidence *e, const c
 	text_deinit(&work);
 }
 
+/* Whether the sentence names this line already: as the nearest to a text that was waited for. */
+static bool is_told(const struct evidence *e, const char *line)
+{
+	char *folded = text_sheet_fold(line);
+	const bool told = strstr(e->text, folded) != NULL;
+
+	mem_free(folded);
+	return told;
+}
+
 static char *judge_timeout(const struct evidence *e, enum reason *reason, const char **help)
 {
 	struct text_buffer out = {0};
@@ -222,7 +233,7 @@ static char *judge_timeout(const struct evidence *e, enum reason *reason, const 
 	}
 	if (e->blank)
 		text_add(&out, "; its display is blank");
-	if (e->screen == TELLING_TROUBLE)
+	if (e->screen == TELLING_TROUBLE && !is_told(e, e->screen_line))
 		text_format(&out, "; its screen says \"%s\"", e->screen_line);
 	else if (e->serial == TELLING_TROUBLE)
 		text_format(&out, "; its serial console says \"%s\"", e->serial_line);

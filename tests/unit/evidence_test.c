@@ -243,6 +243,10 @@ static void text_tells_of_panics(void **state)
 	j->evidence.screen = TELLING_TROUBLE;
 	j->evidence.screen_line = "Login incorrect";
 	says(j, REASON_SCREEN_TIMEOUT, "it did not come; its display is blank; its screen says \"Login incorrect\"");
+	j->evidence.blank = false;
+	j->evidence.text = "the text \"Login\" did not come; the nearest line is \"Login incorrect\"";
+	j->evidence.screen_line = "Login   incorrect";
+	says(j, REASON_SCREEN_TIMEOUT, j->evidence.text);
 }
 
 static void a_lost_connection_of_a_living_machine(void **state)
