@@ -121,6 +121,12 @@ void check_range(struct compiler *c, const struct ast_expr *expr, enum ast_expr_
 		diag_add(c->diags, DIAG_OUT_OF_RANGE, expr->span, "%s", what);
 }
 
+static void note_language(struct compiler *c, const struct ast_expr *value)
+{
+	c->program->text_language = plain_string(c, value);
+	c->program->text_language_span = value->span;
+}
+
 static void declare_guest(struct compiler *c, const struct ast_item *item)
 {
 	bool seen[GUEST_PROPERTY_COUNT] = {false};
@@ -152,6 +158,8 @@ static void declare_guest(struct compiler *c, const struct ast_item *item)
 			check_range(c, p->value, EXPR_NUMBER, 1, 255, "cpus is between 1 and 255");
 		else if (index == GUEST_DISK)
 			check_range(c, p->value, EXPR_SIZE, 1 << 20, 1LL << 46, "disk is between 1 MiB and 64 TiB");
+		else if (index == GUEST_TEXT_LANGUAGE)
+			note_language(c, p->value);
 		else if (index == GUEST_TIMEOUT || index == GUEST_TIME_LIMIT)
 			check_range(c, p->value, EXPR_DURATION, 1, 1000LL * 3600 * 24 * 30, "a timeout is between 1 ms and 30 days");
 	}

@@ -127,6 +127,8 @@ struct program_checkpoint {
 
 struct program {
 	const char *guest, *title;	/* title: "" if none was given */
+	const char *text_language;	/* the guest's; NULL: it says none, or one that only a run knows */
+	struct span text_language_span;
 	const struct source *source;	/* the script that was asked for */
 	uint32_t *code;
 	uint32_t code_count;

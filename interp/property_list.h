@@ -28,6 +28,7 @@
 	X(POINTER, "pointer", WORD, "absolute relative", "absolute", "a tablet, or a mouse") \
 	X(NETWORK, "network", WORD, "user none", "user", "QEMU's user network, or none") \
 	X(SERIAL, "serial", WORD, "on off", "off", "whether the machine has a serial port, whose output is logged") \
+	X(TEXT_LANGUAGE, "text-language", STRING, "", "eng", "the languages of graphical text, as Tesseract calls them") \
 	X(TIMEOUT, "timeout", DURATION, "", "1 min", "how long a wait may take that says nothing else") \
 	X(TIME_LIMIT, "time-limit", DURATION, "", "none", "how long the whole run may take")
 

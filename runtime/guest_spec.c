@@ -20,6 +20,11 @@ static int64_t number_of(const struct vm *vm, enum guest_property property, int6
 	return vm_property(vm, property, &value) ? value.integer : standard;
 }
 
+const char *guest_text_language(const struct vm *vm)
+{
+	return text_of(vm, GUEST_TEXT_LANGUAGE, NULL);
+}
+
 bool guest_has_disk(const struct vm *vm)
 {
 	return number_of(vm, GUEST_DISK, 0) > 0;

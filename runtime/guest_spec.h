@@ -13,6 +13,8 @@
 bool guest_has_disk(const struct vm *vm);
 uint64_t guest_disk_size(const struct vm *vm);
 
+const char *guest_text_language(const struct vm *vm);	/* the virtual machine's; NULL: it does not say */
+
 /* A machine_spec and the strings that it borrows. */
 struct guest_spec {
 	struct machine_spec machine;

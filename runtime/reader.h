@@ -55,9 +55,10 @@ enum reader_answer {
 struct reader_engine {
 	const char *name;		/* as scripts and kvt text say it */
 
-	/* NULL, with what to install or set in the error, if it cannot work here. LOOP may be NULL where nobody waits: then
-	 * `read` answers only when it knows. */
-	void *(*open)(struct loop *loop, void (*ready)(void *context), void *context, struct error *error);
+	/* NULL, with what to install or set in the error, if it cannot work here. LANGUAGES, copied, are what Tesseract knows
+	 * words by, joined by "+"; NULL: ocr_default_languages. LOOP may be NULL where nobody waits: then `read` answers only
+	 * when it knows. */
+	void *(*open)(const char *languages, struct loop *loop, void (*ready)(void *context), void *context, struct error *error);
 	void (*close)(void *reader);	/* NULL is allowed */
 
 	/* FRAME has changed in the COUNT RECTS, which lie within it, since the last update; a new size makes all of it new. */
@@ -79,10 +80,7 @@ const char *reader_kind_word(enum reader_kind kind);	/* also of one that is not 
 /* reader_console.c */
 extern const struct reader_engine reader_console;
 
-/*
- * reader_tesseract.c. The languages are those of KVT_TEXT_LANGUAGE, joined by "+"; `eng` without it. Answers READER_READS
- * until its thread has read the region, also without a loop; then waits for it there.
- */
+/* reader_tesseract.c. Answers READER_READS until its thread has read the region; without a loop, waits for it there. */
 extern const struct reader_engine reader_tesseract;
 
 /* For engines: frees what a line owns, and whether two lines say the same of the same place. */

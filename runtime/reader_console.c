@@ -28,10 +28,11 @@ struct console_reader {
 	struct loop_timer again;	/* a console is looked for anew */
 };
 
-static void *open_reader(struct loop *loop, void (*ready)(void *context), void *context, struct error *error)
+static void *open_reader(const char *languages, struct loop *loop, void (*ready)(void *context), void *context, struct error *error)
 {
 	struct console_reader *reader = mem_alloc(sizeof(*reader));
 
+	(void)languages;
 	reader->loop = loop;
 	reader->again = (struct loop_timer){.fire = ready, .context = context};
 	if (font_set_load(&reader->fonts, NULL, error) < 0) {

@@ -45,17 +45,20 @@ struct tesseract_reader {
 	int32_t width, height;		/* of the display */
 };
 
-static void *open_reader(struct loop *loop, void (*ready)(void *context), void *context, struct error *error)
+static void *open_reader(const char *languages, struct loop *loop, void (*ready)(void *context), void *context,
+			 struct error *error)
 {
 	struct tesseract_reader *reader;
 
-	if (!ocr_available(ocr_default_languages(), error))
+	if (!languages)
+		languages = ocr_default_languages();
+	if (!ocr_available(languages, error))
 		return NULL;
 	reader = mem_alloc(sizeof(*reader));
 	reader->loop = loop;
 	reader->ready = ready;
 	reader->context = context;
-	reader->languages = mem_copy_string(ocr_default_languages());
+	reader->languages = mem_copy_string(languages);
 	reader->page.edition = 1;
 	return reader;
 }

@@ -76,8 +76,8 @@ static int load_screen(struct entry *entry, const struct program_screen *screen,
 	return result;
 }
 
-struct screens *screens_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
-			    struct error *error)
+struct screens *screens_new(const struct program *program, const char *languages, struct loop *loop,
+			    void (*ready)(void *context), void *context, struct error *error)
 {
 	struct screens *screens = mem_alloc(sizeof(*screens));
 
@@ -89,7 +89,7 @@ struct screens *screens_new(const struct program *program, struct loop *loop, vo
 			screens_free(screens);
 			return NULL;
 		}
-	screens->texts = texts_new(program, loop, ready, context, error);
+	screens->texts = texts_new(program, languages, loop, ready, context, error);
 	if (screens->texts)
 		return screens;
 	screens_free(screens);

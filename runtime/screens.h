@@ -14,10 +14,10 @@
 
 struct screens;
 
-/* Loads the pictures of all of PROGRAM's screens, and opens what reads their texts, as texts_new does with LOOP, READY and
- * CONTEXT. NULL, with the screen and file in the error, if a picture is missing or broken. */
-struct screens *screens_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
-			    struct error *error);
+/* Loads the pictures of all of PROGRAM's screens, and opens what reads their texts, as texts_new does with LANGUAGES,
+ * LOOP, READY and CONTEXT. NULL, with the screen and file in the error, if a picture is missing or broken. */
+struct screens *screens_new(const struct program *program, const char *languages, struct loop *loop,
+			    void (*ready)(void *context), void *context, struct error *error);
 void screens_free(struct screens *screens);	/* NULL is allowed */
 
 /* The display changed in these rectangles; a size other than before makes all of it new. */

@@ -431,7 +431,7 @@ static void run(struct session *s)
 	arm(s);
 	report_keep_room(runlog_directory(s->log));
 	session_record_begin(s);
-	s->screens = screens_new(s->program, s->loop, on_text_read, s, &error);
+	s->screens = screens_new(s->program, guest_text_language(s->vm), s->loop, on_text_read, s, &error);
 	if (s->screens)
 		start_phase(s);
 	else

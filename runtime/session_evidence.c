@@ -86,7 +86,7 @@ static void read_screen(struct session *s, struct text_buffer *text, struct text
 	if (!frame || frame->width <= 0 || frame->height <= 0)
 		return;
 	all = (struct rect){0, 0, frame->width, frame->height};
-	reader = reader_console.open(NULL, NULL, NULL, NULL);
+	reader = reader_console.open(NULL, NULL, NULL, NULL, NULL);
 	if (!reader)
 		return;
 	reader_console.update(reader, frame, &all, 1);

@@ -52,35 +52,40 @@ static bool is_used(const struct program *program, enum reader_kind kind)
 	return false;
 }
 
-/* Where the text stands, before what the engine said. */
-static void tell_place(const struct program_text *text, struct error *error)
+/* Where the script says so, before what the engine said; ASKING NULL: where it says the language. */
+static void tell_place(const struct texts *texts, const struct program_text *asking, struct error *error)
 {
-	const struct place place = source_place(text->span.source, text->span.start);
+	const struct span span = asking ? asking->span : texts->program->text_language_span;
 	const struct error said = *error;
+	struct place place;
 
-	error_set(error, "%s:%d:%d: the text cannot be read by %s: %s", text->span.source->path, place.line, place.column,
-		  text_engine_word(text->engine), said.text);
-	error_help(error, "%s; or leave `engine` out if the text stands on a text console", said.help);
+	if (!span.source)
+		return;
+	place = source_place(span.source, span.start);
+	error_set(error, "%s:%d:%d: the text cannot be read by %s: %s", span.source->path, place.line, place.column,
+		  text_engine_word(TEXT_BY_TESSERACT), said.text);
+	error_help(error, "%s; or leave `%s` out if the text stands on a text console", said.help,
+		   asking ? "engine" : guest_property_name(GUEST_TEXT_LANGUAGE));
 }
 
-/* Where any engine will do, one that cannot work is left out, but not the one that always can. */
-static int open_engine(struct texts *texts, enum reader_kind kind, struct loop *loop, void (*ready)(void *context),
-		       void *context, struct error *error)
+/* Where any engine will do, and no language is asked for, Tesseract is left out if it cannot work. */
+static int open_engine(struct texts *texts, const char *languages, enum reader_kind kind, struct loop *loop,
+		       void (*ready)(void *context), void *context, struct error *error)
 {
 	const struct program_text *asking = find_asking(texts->program, kind);
 
 	if (!is_used(texts->program, kind))
 		return 0;
-	texts->readers[kind] = reader_engine(kind)->open(loop, ready, context, error);
-	if (texts->readers[kind] || (!asking && kind != READER_CONSOLE))
+	texts->readers[kind] = reader_engine(kind)->open(languages, loop, ready, context, error);
+	if (texts->readers[kind] || (kind == READER_TESSERACT && !asking && !languages))
 		return 0;
-	if (asking)
-		tell_place(asking, error);
+	if (kind == READER_TESSERACT)
+		tell_place(texts, asking, error);
 	return -1;
 }
 
-struct texts *texts_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
-			struct error *error)
+struct texts *texts_new(const struct program *program, const char *languages, struct loop *loop,
+			void (*ready)(void *context), void *context, struct error *error)
 {
 	struct texts *texts = mem_alloc(sizeof(*texts));
 
@@ -97,7 +102,7 @@ struct texts *texts_new(const struct program *program, struct loop *loop, void (
 								  program->patterns[text->pattern].any_case, why, sizeof(why));
 	}
 	for (int kind = 0; kind < READER_COUNT; kind++)
-		if (open_engine(texts, (enum reader_kind)kind, loop, ready, context, error) < 0) {
+		if (open_engine(texts, languages, (enum reader_kind)kind, loop, ready, context, error) < 0) {
 			texts_free(texts);
 			return NULL;
 		}
@@ -266,7 +271,7 @@ char *texts_console(struct texts *texts, const struct frame *frame)
 	if (rect_is_empty(all))
 		return NULL;
 	if (!*reader) {
-		*reader = reader_console.open(NULL, NULL, NULL, &error);
+		*reader = reader_console.open(NULL, NULL, NULL, NULL, &error);
 		if (!*reader)
 			return NULL;	/* the fonts are missing: the run has no use for them otherwise */
 		reader_console.update(*reader, frame, &all, 1);

@@ -22,11 +22,12 @@ struct text_sight {
 };
 
 /*
- * Opens the engines that PROGRAM's texts need: none if it has no texts. READY is called from the loop when an engine has
+ * Opens the engines that PROGRAM's texts need: none if it has no texts. LANGUAGES are what the guest says that its texts
+ * are in, as Tesseract has them; NULL: it does not say. READY is called from the loop when an engine has
  * read something that it was asked for. NULL, with what to do in the error, if one of them is missing.
  */
-struct texts *texts_new(const struct program *program, struct loop *loop, void (*ready)(void *context), void *context,
-			struct error *error);
+struct texts *texts_new(const struct program *program, const char *languages, struct loop *loop,
+			void (*ready)(void *context), void *context, struct error *error);
 void texts_free(struct texts *texts);		/* NULL is allowed */
 
 void texts_set(struct texts *texts, uint32_t text, const char *string);		/* copied */

@@ -64,10 +64,12 @@ static void print_findings(const struct job *job, const char *path, const struct
 	putchar('\n');
 }
 
-/* Which engines can read texts here. */
-static void try_engines(struct lint_world *world, struct error *error)
+/* Which engines can read the texts of PROGRAM, which may be NULL, here. */
+static void try_engines(struct lint_world *world, const struct program *program, struct error *error)
 {
-	if (ocr_available(ocr_default_languages(), error))
+	const char *languages = program ? program->text_language : NULL;
+
+	if (ocr_available(languages ? languages : ocr_default_languages(), error))
 		return;
 	world->no_engine[TEXT_BY_TESSERACT] = error->text;
 	world->no_engine_help[TEXT_BY_TESSERACT] = error->help;
@@ -81,7 +83,7 @@ static void look_closer(const struct job *job, struct script *script)
 	struct records *records = NULL;
 	struct error error;
 
-	try_engines(&world, &error);
+	try_engines(&world, script->program, &error);
 	if (script->program && !job->no_pictures) {
 		eyes = eyes_new(script->program);
 		world.eyes = eyes_for_lint(eyes);

@@ -68,7 +68,7 @@ static void subject_init(struct subject *subject, const char *folder, const char
 	write_script(subject, screens);
 	if (!script_load(&subject->script, subject->path, NULL))
 		give_up("%s has errors; look with kvt lint", subject->path);
-	subject->screens = screens_new(subject->script.program, NULL, NULL, NULL, &error);
+	subject->screens = screens_new(subject->script.program, NULL, NULL, NULL, NULL, &error);
 	if (!subject->screens)
 		give_up("%s", error.text);
 }

@@ -42,7 +42,7 @@ static int open_display(struct display *display)
 	for (size_t i = 0; i < (size_t)display->image.width * (size_t)display->image.height; i++)
 		display->image.pixels[i] &= 0xffffff;
 	display->frame = (struct frame){display->image.width, display->image.height, display->image.pixels};
-	display->reader = reader_tesseract.open(display->loop, ready, display, &error);
+	display->reader = reader_tesseract.open(NULL, display->loop, ready, display, &error);
 	if (display->reader)
 		reader_tesseract.update(display->reader, &display->frame, &(struct rect){0}, 0);
 	return display->reader ? 0 : -1;
@@ -222,10 +222,12 @@ static void test_a_language_is_missing(void **state)
 
 	(void)state;
 	setenv("KVT_TEXT_LANGUAGE", "eng+xyz", 1);
-	assert_null(reader_tesseract.open(NULL, NULL, NULL, &error));
+	assert_null(reader_tesseract.open(NULL, NULL, NULL, NULL, &error));
 	unsetenv("KVT_TEXT_LANGUAGE");
 	assert_non_null(strstr(error.text, "`xyz`"));
 	assert_non_null(strstr(error.help, "tesseract-ocr-xyz"));
+	assert_null(reader_tesseract.open("nowhere", NULL, NULL, NULL, &error));
+	assert_non_null(strstr(error.text, "`nowhere`"));
 }
 
 int main(void)

@@ -36,7 +36,7 @@ static int set_up(void **state)
 		if (strcmp(display->fonts.fonts[i]->name, "vga-8x16") == 0)
 			display->font = display->fonts.fonts[i];
 	display->frame = draw_new(WIDTH, HEIGHT, BLACK);
-	display->reader = reader_console.open(NULL, NULL, NULL, &error);
+	display->reader = reader_console.open(NULL, NULL, NULL, NULL, &error);
 	return display->reader ? 0 : -1;
 }
 

@@ -82,7 +82,7 @@ static void look_for(struct display *display, const char *text, const char *stri
 	const struct rect all = rect_of_frame(&display->frame);
 	struct error error;
 
-	display->texts = texts_new(compile(display, text), NULL, NULL, NULL, &error);
+	display->texts = texts_new(compile(display, text), NULL, NULL, NULL, NULL, &error);
 	assert_non_null(display->texts);
 	if (string)
 		texts_set(display->texts, display->text, string);
@@ -249,7 +249,7 @@ static void a_console_is_read_without_texts(void **state)
 	show(display, 0, 0, "Kernel panic", BLACK);
 	script_host_init(&display->host, "guest tiny { }\nboot { press enter }\n");
 	program = display->host.script.program;
-	display->texts = texts_new(program, NULL, NULL, NULL, &error);
+	display->texts = texts_new(program, NULL, NULL, NULL, NULL, &error);
 	rows = texts_console(display->texts, &display->frame);
 	assert_string_equal(rows, "Kernel panic\n");
 	mem_free(rows);
@@ -260,11 +260,23 @@ static void an_engine_that_is_asked_for_must_work(void **state)
 	struct display *display = *state;
 	struct error error = {0};
 
-	assert_null(texts_new(compile(display, "text \"a\" engine tesseract"), NULL, NULL, NULL, &error));
+	assert_null(texts_new(compile(display, "text \"a\" engine tesseract"), NULL, NULL, NULL, NULL, &error));
 	assert_non_null(strstr(error.text, ":3:7: the text cannot be read by tesseract: "));
 	assert_non_null(strstr(error.help, "or leave `engine` out"));
 	look_for(display, "text \"a\" engine console", "a");
 	look_for(display, "text \"a\"", "a");
+}
+
+static void a_language_that_is_asked_for_must_be_there(void **state)
+{
+	struct display *display = *state;
+	struct error error = {0};
+
+	(void)compile(display, "text \"a\"");
+	assert_null(texts_new(display->host.script.program, "missing", NULL, NULL, NULL, &error));
+	assert_non_null(strstr(error.text, "graphical text cannot be read"));
+	display->texts = texts_new(compile(display, "text \"a\" engine console"), "missing", NULL, NULL, NULL, &error);
+	assert_non_null(display->texts);
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
@@ -275,6 +287,7 @@ int main(void)
 		TEST(a_text_has_a_place), TEST(only_in_its_region), TEST(only_highlighted), TEST(another_string_is_another_text),
 		TEST(the_nearest_line_is_told), TEST(a_pattern_and_what_it_read), TEST(the_same_again_below_is_fresh),
 		TEST(no_console_is_not_read), TEST(a_console_is_read_without_texts), TEST(an_engine_that_is_asked_for_must_work),
+		TEST(a_language_that_is_asked_for_must_be_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,7 +30,7 @@ syntax keyword kvtBoolean yes no
 " the names of properties mean something at the beginning of a line, or behind a brace or semicolon, only
 syntax match kvtPropertyPlace "\%(^\|[{;]\)\s*\zs[a-z][a-z-]*" contains=kvtProperty,kvtDeclaration,kvtStatement transparent
 syntax keyword kvtProperty contained arch firmware memory cpus disk disk-bus cdrom floppy kernel initrd append
-syntax keyword kvtProperty contained display pointer network timeout time-limit match tolerance picture in
+syntax keyword kvtProperty contained display pointer network text-language timeout time-limit match tolerance picture in
 syntax keyword kvtProperty contained near anywhere keyboard serial text
 
 syntax match kvtNumber "\<\d\+\%(\.\d\+\)\=\%(\s*\%(ms\|s\|min\|h\|B\|KiB\|MiB\|GiB\|TiB\)\>\|%\)\="
