@@ -12,7 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "grammar/mem.h"
 #include "runtime/text_buffer.h"
 
 enum { EXEC_FAILED = 127, MOST_SAID = 64 * 1024 };

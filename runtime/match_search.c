@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "grammar/mem.h"
 #include "runtime/candidates.h"
 #include "runtime/cpu_clones.h"
 #include "runtime/rect.h"

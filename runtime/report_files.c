@@ -15,7 +15,8 @@ enum {
 	TAIL_LINES = 60,
 };
 
-void report_lines(struct text_buffer *out, const char *text)
+/* Each of TEXT's lines, made fit to be read. */
+static void put_lines(struct text_buffer *out, const char *text)
 {
 	while (*text) {
 		size_t length = strcspn(text, "\n");
@@ -28,14 +29,14 @@ void report_lines(struct text_buffer *out, const char *text)
 	}
 }
 
-static void put_tail(struct report *report, const char *file, bool open)
+void report_log(struct report *report, const char *file, const char *title, int lines, bool open)
 {
-	char *tail = run_read_tail(report->directory, file, TAIL_LINES);
+	char *tail = run_read_tail(report->directory, file, lines);
 
 	if (tail) {
-		html(&report->out, "<section class=\"card long\">\n<details%s>\n<summary>The end of %s <span class=\"more\"></span>"
-		     "</summary>\n<pre class=\"log\">", open ? " open" : "", file);
-		report_lines(&report->out, tail);
+		html(&report->out, "<section class=\"card long\">\n<details%s>\n<summary>%s <span class=\"more\"></span></summary>\n"
+		     "<pre class=\"log\">", open ? " open" : "", title);
+		put_lines(&report->out, tail);
 		text_add(&report->out, "</pre>\n</details>\n</section>\n");
 	}
 	mem_free(tail);
@@ -178,9 +179,9 @@ void report_files(struct report *report)
 	put_host(report);
 	put_params(report);
 	text_add(&report->out, "<h2>Logs</h2>\n");
-	put_tail(report, "host.txt", false);
-	put_tail(report, "qemu.log", true);
-	put_tail(report, "console.log", false);
+	report_log(report, "host.txt", "The end of host.txt", TAIL_LINES, false);
+	report_log(report, "qemu.log", "The end of qemu.log", TAIL_LINES, true);
+	report_log(report, "console.log", "The end of console.log", TAIL_LINES, false);
 	put_command_line(report);
 	put_directory(report);
 }

@@ -14,27 +14,10 @@ enum {
 	EVENTS_SHOWN = 40,
 };
 
-static void put_text(struct report *report, const char *file, const char *title, int lines, bool open)
-{
-	char *tail = run_read_tail(report->directory, file, lines);
-
-	if (tail) {
-		html(&report->out, "<section class=\"card long\">\n<details%s>\n<summary>%s <span class=\"more\"></span></summary>\n"
-		     "<pre class=\"log\">", open ? " open" : "", title);
-		report_lines(&report->out, tail);
-		text_add(&report->out, "</pre>\n</details>\n</section>\n");
-	}
-	mem_free(tail);
-}
-
 /* In words what a processor was seen doing. */
 static void put_processor(struct report *report, const struct json_t *processor, size_t index)
 {
-	const bool halted = jt_is_true(jt_member(processor, "halted"));
-	const bool interrupts = jt_is_true(jt_member(processor, "interrupts"));
-
-	html(&report->out, "<li><span>processor %d</span> %s at <code>%s</code></li>\n", (int)index,
-	     !halted ? "was running" : interrupts ? "waited for an interrupt" : "was halted with interrupts off",
+	html(&report->out, "<li><span>processor %d</span> %s at <code>%s</code></li>\n", (int)index, run_read_doing(processor),
 	     member_text(processor, "at"));
 }
 
@@ -118,16 +101,11 @@ static void put_event(struct report *report, const struct json_t *event)
 	html(&report->out, "<b>%s</b> %s</li>\n", member_text(event, "event"), member_text(event, "text"));
 }
 
-/* What QEMU reported, of the phase that did not pass or else of the last one. */
 static void put_events(struct report *report)
 {
-	const struct json_t *phases = jt_member(report->run, "phases"), *events = NULL;
-	size_t count;
+	const struct json_t *events = run_read_events(report->run);
+	const size_t count = jt_count(events);
 
-	for (size_t p = 0; p < jt_count(phases); p++)
-		if (jt_count(jt_member(jt_item(phases, p), "events")))
-			events = jt_member(jt_item(phases, p), "events");
-	count = jt_count(events);
 	if (!count)
 		return;
 	text_add(&report->out, "<section class=\"card\">\n<h3>QEMU's events</h3>\n<ul class=\"notes\">\n");
@@ -142,12 +120,12 @@ void report_machine(struct report *report)
 
 	text_add(&report->out, "<h2>What the guest was doing</h2>\n");
 	begun = report->out.length;
-	put_text(report, "screen.txt", "The text on its display", SCREEN_LINES, true);
-	put_text(report, "serial.log", "The end of what its serial console said", SERIAL_LINES, true);
+	report_log(report, "screen.txt", "The text on its display", SCREEN_LINES, true);
+	report_log(report, "serial.log", "The end of what its serial console said", SERIAL_LINES, true);
 	put_machine(report);
 	put_inputs(report);
 	put_events(report);
-	put_text(report, "machine.txt", "The registers, as QEMU's monitor tells them", REGISTER_LINES, false);
+	report_log(report, "machine.txt", "The registers, as QEMU's monitor tells them", REGISTER_LINES, false);
 	/* nothing is known of a guest that was not begun */
 	if (report->out.length == begun)
 		report->out.length = before;

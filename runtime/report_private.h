@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The parts of a report, shared by report.c (what comes in which order), report_failure.c (what was waited for, and what
- * was there), report_machine.c (what the guest was doing),
- * report_steps.c (the course of the run) and report_files.c (what else is known).
+ * was there), report_machine.c (what the guest was doing), report_steps.c (the course of the run) and report_files.c (what
+ * else is known).
  */
 #ifndef KVT_RUNTIME_REPORT_PRIVATE_H
 #define KVT_RUNTIME_REPORT_PRIVATE_H
@@ -42,8 +42,8 @@ char *percent_text(double share);
 /* The path of a file in the run directory; for mem_free. */
 char *report_path(const struct report *report, const char *file);
 
-/* Each of TEXT's lines, made fit to be read. */
-void report_lines(struct text_buffer *out, const char *text);
+/* The last LINES of a file in the run directory, behind TITLE; nothing if there are none. */
+void report_log(struct report *report, const char *file, const char *title, int lines, bool open);
 
 void report_want_failure(struct report *report);	/* asks for its pictures, the most important ones */
 void report_want_steps(struct report *report);

@@ -88,6 +88,25 @@ const char *run_read_screenshot(const struct json_t *run)
 	return last ? last : newest;
 }
 
+const struct json_t *run_read_events(const struct json_t *run)
+{
+	const struct json_t *phases = jt_member(run, "phases"), *newest = NULL;
+
+	for (size_t p = 0; p < jt_count(phases); p++) {
+		const struct json_t *events = jt_member(jt_item(phases, p), "events");
+
+		newest = jt_count(events) ? events : newest;
+	}
+	return newest;
+}
+
+const char *run_read_doing(const struct json_t *processor)
+{
+	if (!jt_is_true(jt_member(processor, "halted")))
+		return "was running";
+	return jt_is_true(jt_member(processor, "interrupts")) ? "waited for an interrupt" : "was halted with interrupts off";
+}
+
 /* The last bytes of a file, from the beginning of a line if it is longer; NULL: there is no such file. */
 static char *read_end(const char *directory, const char *name)
 {

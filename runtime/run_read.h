@@ -17,6 +17,12 @@ const struct json_t *run_read_step(const struct json_t *run);
 /* The screenshot of the verdict or, while there is none, the newest of a step, below the directory; NULL: none. */
 const char *run_read_screenshot(const struct json_t *run);
 
+/* QEMU's events of the last phase that has some; NULL: none. */
+const struct json_t *run_read_events(const struct json_t *run);
+
+/* In words, what a processor of a look at the machine was doing. */
+const char *run_read_doing(const struct json_t *processor);
+
 /* A member that is a number, or OTHERWISE. */
 double member_number(const struct json_t *object, const char *name, double otherwise);
 const char *member_text(const struct json_t *object, const char *name);		/* NULL: there is none */

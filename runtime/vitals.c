@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "grammar/mem.h"
 #include "runtime/json_writer.h"
 
 enum { INTERRUPT_FLAG = 1 << 9 };

@@ -9,6 +9,7 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/display.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
 #include "runtime/png_file.h"
@@ -166,7 +167,7 @@ static int write_picture(const struct capture *capture, struct image *image)
 				   "%s: nothing would be left to compare, the regions mask everything", capture->to);
 	}
 	if (png_write_masked(capture->to, image, &error) < 0) {
-		display_print_error("capture", &error);
+		say_error("capture", &error);
 		return EXIT_BROKEN;
 	}
 	printf("%s: %dx%d, %zu of %zu pixels compared\n", capture->to, image->width, image->height, compared,

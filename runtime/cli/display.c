@@ -9,6 +9,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/loop.h"
 #include "runtime/vnc.h"
 
@@ -17,13 +18,6 @@ enum {
 	FIRST_UPDATE_US = 10 * 1000 * 1000,
 	GIVE_UP_US = 5 * 1000 * 1000,	/* for stillness: cursors blink and clocks tick */
 };
-
-void display_print_error(const char *command, const struct error *error)
-{
-	fprintf(stderr, "kvt %s: %s\n", command, error->text);
-	if (error->help[0])
-		fprintf(stderr, "help: %s\n", error->help);
-}
 
 /* What is being taken, from whom, for which command. */
 struct display {
@@ -98,7 +92,7 @@ static int await_stillness(struct loop *loop, struct display *display)
 		int64_t now_us = loop_now_us(), until_us;
 
 		if (display->is_lost) {
-			display_print_error(display->command, &display->why);
+			say_error(display->command, &display->why);
 			return -1;
 		}
 		if (display->changed_us && !first_us)
@@ -131,13 +125,13 @@ static int take_from_server(struct display *display, struct image *image)
 
 	if (!loop) {
 		error_set(&error, "%s: no connection: %s", display->from, strerror(errno));
-		display_print_error(display->command, &error);
+		say_error(display->command, &error);
 		return -1;
 	}
 	vnc = vnc_connect(loop, display->from, CONNECT_MS, &events, display, &error);
 	display->vnc = vnc;
 	if (!vnc)
-		display_print_error(display->command, &error);
+		say_error(display->command, &error);
 	else
 		result = await_stillness(loop, display);
 	if (result == 0)
@@ -170,6 +164,6 @@ int display_take(const char *command, const char *from, int64_t settle_us, displ
 		return take_from_server(&display, out);
 	if (png_read(from, out, &error) == 0)
 		return 0;
-	display_print_error(command, &error);
+	say_error(command, &error);
 	return -1;
 }

@@ -25,7 +25,4 @@ typedef bool display_counts(const void *context, int32_t x, int32_t y);
 int display_take(const char *command, const char *from, int64_t settle_us, display_counts *counts, const void *context,
 		 struct image *out);
 
-/* "kvt COMMAND: ..." and the help, on stderr. */
-void display_print_error(const char *command, const struct error *error);
-
 #endif

@@ -8,6 +8,7 @@
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/run_read.h"
 #include "runtime/words.h"
 
@@ -144,11 +145,7 @@ static void tell_there(struct told *told)
 
 static void tell_processor(struct told *told, const struct json_t *processor, size_t index)
 {
-	const bool halted = jt_is_true(jt_member(processor, "halted"));
-	const bool interrupts = jt_is_true(jt_member(processor, "interrupts"));
-
-	say(told, "processor %zu %s at %s", index,
-	    !halted ? "was running" : interrupts ? "waited for an interrupt" : "was halted with interrupts off",
+	say(told, "processor %zu %s at %s", index, run_read_doing(processor),
 	    or_else(member_text(processor, "at"), "?"));
 }
 
@@ -168,16 +165,11 @@ static void tell_machine(struct told *told)
 	mem_free(line);
 }
 
-/* Those of the last phase that has some. */
 static void tell_events(struct told *told)
 {
-	const struct json_t *phases = jt_member(told->run, "phases"), *events = NULL;
-	size_t count;
+	const struct json_t *events = run_read_events(told->run);
+	const size_t count = jt_count(events);
 
-	for (size_t p = 0; p < jt_count(phases); p++)
-		if (jt_count(jt_member(jt_item(phases, p), "events")))
-			events = jt_member(jt_item(phases, p), "events");
-	count = jt_count(events);
 	begin(told, "events");
 	for (size_t i = count > EVENTS_SHOWN ? count - EVENTS_SHOWN : 0; i < count; i++) {
 		const struct json_t *event = jt_item(events, i);
@@ -209,9 +201,7 @@ static int explain_run(const struct options *options)
 
 	run = run_read(told.directory, &error);
 	if (!run) {
-		fprintf(stderr, "kvt explain: %s\n", error.text);
-		if (*error.help)
-			fprintf(stderr, "help: %s\n", error.help);
+		say_error("explain", &error);
 		return EXIT_BROKEN;
 	}
 	told.run = run;

@@ -9,6 +9,7 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/match_report.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/diff_picture.h"
 #include "runtime/error.h"
 #include "runtime/match.h"
@@ -25,9 +26,7 @@ struct request {
 
 static int broken(const struct error *error)
 {
-	fprintf(stderr, "kvt match: %s\n", error->text);
-	if (error->help[0])
-		fprintf(stderr, "help: %s\n", error->help);
+	say_error("match", error);
 	return EXIT_BROKEN;
 }
 

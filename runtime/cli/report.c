@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
-
-#include "grammar/mem.h"
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/report.h"
 
 static int write_report(const struct options *options)
@@ -13,21 +11,16 @@ static int write_report(const struct options *options)
 	struct error error;
 
 	if (report_write(directory, out, &error) < 0) {
-		fprintf(stderr, "kvt report: %s\n", error.text);
-		if (*error.help)
-			fprintf(stderr, "help: %s\n", error.help);
+		say_error("report", &error);
 		return EXIT_BROKEN;
 	}
-	if (out)
-		puts(out);
-	else
-		printf("%s/report.html\n", directory);
+	say_made(out, directory, "report.html");
 	return EXIT_PASSED;
 }
 
 static int run(int argc, char **argv)
 {
-	struct options options;
+	struct options options = {0};
 	int status = options_parse(&options, &command_report, argc, argv);
 
 	if (status < 0)

@@ -7,17 +7,11 @@
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/cli/script_file.h"
 #include "runtime/checkpoint.h"
 #include "runtime/config.h"
 #include "runtime/session.h"
-
-static void say_error(const struct error *error)
-{
-	fprintf(stderr, "kvt run: %s\n", error->text);
-	if (*error->help)
-		fprintf(stderr, "help: %s\n", error->help);
-}
 
 /* What config.yaml says of this guest's params; --set comes after and wins. */
 static int set_configured(struct script *script, const struct config *config)
@@ -167,7 +161,7 @@ static int set_from(const struct script *script, const struct options *options, 
 	if (!what)
 		return -1;
 	if (checkpoint_find(from, what, script->program->guest, &error) < 0) {
-		say_error(&error);
+		say_error("run", &error);
 		return EXIT_USAGE;
 	}
 	while (first < *count && strcmp(script->program->phases[phases[first]].name, from->phase) != 0)
@@ -187,7 +181,7 @@ static int run_session(const struct session_options *session)
 	struct error error;
 
 	if (session_run(session, &reason, &error) < 0) {
-		say_error(&error);
+		say_error("run", &error);
 		return EXIT_BROKEN;
 	}
 	return (int)verdict_exit_code(reason_verdict(reason));
@@ -238,7 +232,7 @@ static int run_options(const struct options *options)
 	int result = EXIT_USAGE;
 
 	if (config_load(&config, options_value(options, "config"), &error) < 0) {
-		say_error(&error);
+		say_error("run", &error);
 		return EXIT_USAGE;
 	}
 	if (script_file_open(&script, options->operands[0]))

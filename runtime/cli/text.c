@@ -9,6 +9,7 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/display.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/cli/text_words.h"
 #include "runtime/console_text.h"
 #include "runtime/error.h"
@@ -331,7 +332,7 @@ static int print_text(struct text_command *command, struct image *image, const u
 	if (command->engine == ENGINE_TESSERACT)
 		return print_words(command, &frame);
 	if (font_set_load(&command->fonts, NULL, &error) < 0) {
-		display_print_error("text", &error);
+		say_error("text", &error);
 		return EXIT_BROKEN;
 	}
 	command->text = console_text_new(&command->fonts);

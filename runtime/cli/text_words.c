@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "interp/verdict.h"
-#include "runtime/cli/display.h"
+#include "runtime/cli/say.h"
 #include "runtime/json_writer.h"
 #include "runtime/ocr.h"
 #include "runtime/rect.h"
@@ -100,7 +100,7 @@ int text_words_print(const struct frame *frame, struct rect region, const char *
 	int status = EXIT_PASSED;
 
 	if (!ocr) {
-		display_print_error("text", &error);
+		say_error("text", &error);
 		return EXIT_BROKEN;
 	}
 	ocr_read(ocr, frame, region, NULL, &text);

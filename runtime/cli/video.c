@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdio.h>
-
 #include "interp/verdict.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
+#include "runtime/cli/say.h"
 #include "runtime/report.h"
 #include "runtime/web_video.h"
 
@@ -17,15 +16,10 @@ static int make_video(const struct options *options)
 	if (result == 0 && !out)
 		result = report_write(directory, NULL, &error);
 	if (result < 0) {
-		fprintf(stderr, "kvt video: %s\n", error.text);
-		if (*error.help)
-			fprintf(stderr, "help: %s\n", error.help);
+		say_error("video", &error);
 		return EXIT_BROKEN;
 	}
-	if (out)
-		puts(out);
-	else
-		printf("%s/video.webm\n", directory);
+	say_made(out, directory, "video.webm");
 	return EXIT_PASSED;
 }
 
