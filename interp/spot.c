@@ -217,6 +217,7 @@ bool vm_remember(const struct vm *vm, bool behind, struct arena *arena, struct v
 		.input_given = vm->input_given,
 		.layout = vm->layout,
 		.checkpoint_ms = vm->checkpoint_ms,
+		.serial_taken = vm->serial_taken,
 	};
 	out->spot.behind = behind;
 	remember_values(vm, arena, out);
@@ -389,6 +390,7 @@ static void recall_flags(struct vm *vm, const struct vm_memory *memory)
 	vm->input_given = memory->input_given;
 	vm->layout = memory->layout;
 	vm->checkpoint_ms = memory->checkpoint_ms;
+	vm->serial_taken = memory->serial_taken;
 }
 
 bool vm_recall(struct vm *vm, uint32_t phase, const struct vm_memory *memory, struct arena *arena, const char **why)

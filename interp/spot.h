@@ -49,6 +49,7 @@ struct vm_memory {
 	bool input_since_seen, input_given;
 	enum layout layout;
 	int64_t checkpoint_ms;
+	uint64_t serial_taken;		/* where on the serial console the waits still to come begin, as in host.h */
 	struct spot_value *values;	/* without those that have a secret in them */
 	uint32_t value_count;
 };

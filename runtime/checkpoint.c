@@ -19,7 +19,7 @@ char *checkpoint_path(const char *folder, const char *name, const char *suffix)
 
 void checkpoint_remove(const char *folder, const char *name)
 {
-	static const char *const suffixes[] = {".json", ".state", ".png"};
+	static const char *const suffixes[] = {".json", ".state", ".png", ".serial"};
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++) {
 		char *path = checkpoint_path(folder, name, suffixes[i]);

@@ -5,6 +5,7 @@
  *	NAME.state	memory and devices, as QEMU migrates them
  *	NAME.json	the rest, this structure; written last, so what has one is whole
  *	NAME.png	the display as it was when the last input was on its way; not always there
+ *	NAME.serial	what the serial console had said in this phase, as text; only if there is one
  *
  * and beside that folder the layers of its disk, which nothing is written to any more.
  */
@@ -52,7 +53,8 @@ struct checkpoint {
 	checkpoint_names disk, test;	/* the layers, names in FOLDER, the lowest first */
 	bool has_before;		/* NAME.png is there */
 	checkpoint_names away;		/* screens that have been away since then */
-	struct vm_memory memory;
+	const char *serial;		/* what NAME.serial is to hold; NULL: nothing; not read back */
+	struct vm_memory memory;	/* its place on the serial console counts from the beginning of NAME.serial */
 };
 
 /* What lies in FOLDER for NAME, ".state" for example. To be freed. */

@@ -85,6 +85,7 @@ static void put_script(struct json_writer *json, const struct checkpoint *c)
 	jw_bool(json, "input_given", memory->input_given);
 	jw_string(json, "keyboard", layout_word(memory->layout));
 	jw_integer(json, "every_ms", memory->checkpoint_ms);
+	jw_integer(json, "serial_taken", (int64_t)memory->serial_taken);
 	jw_bool(json, "has_before", c->has_before);
 	put_names(json, "away", c->away);
 	put_values(json, memory);
@@ -134,14 +135,13 @@ static void put(struct json_writer *json, const struct checkpoint *c)
 	jw_close(json, '}');
 }
 
-int checkpoint_write(const struct checkpoint *checkpoint, struct error *error)
+/* The file of this SUFFIX, whole or not at all. */
+static int write_part(const struct checkpoint *c, const char *suffix, const char *text, size_t length, struct error *error)
 {
-	char *path = checkpoint_path(checkpoint->folder, checkpoint->name, ".json"), *fresh = mem_format("%s.new", path);
+	char *path = checkpoint_path(c->folder, c->name, suffix), *fresh = mem_format("%s.new", path);
 	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), result = -1;
-	struct json_writer json = {0};
 
-	put(&json, checkpoint);
-	if (fd >= 0 && write_all(fd, json.out.text, json.out.length) == 0 && rename(fresh, path) == 0)
+	if (fd >= 0 && write_all(fd, text, length) == 0 && rename(fresh, path) == 0)
 		result = 0;
 	else
 		write_error(error, path);
@@ -149,9 +149,22 @@ int checkpoint_write(const struct checkpoint *checkpoint, struct error *error)
 		close(fd);
 	if (result < 0)
 		unlink(fresh);
-	json_writer_deinit(&json);
 	mem_free(fresh);
 	mem_free(path);
+	return result;
+}
+
+int checkpoint_write(const struct checkpoint *checkpoint, struct error *error)
+{
+	struct json_writer json = {0};
+	int result = 0;
+
+	if (checkpoint->serial)
+		result = write_part(checkpoint, ".serial", checkpoint->serial, strlen(checkpoint->serial), error);
+	put(&json, checkpoint);
+	if (result == 0)
+		result = write_part(checkpoint, ".json", json.out.text, json.out.length, error);
+	json_writer_deinit(&json);
 	return result;
 }
 
@@ -274,6 +287,8 @@ static void take_script(struct reading *r, const struct json_t *object)
 	memory->input_since_seen = jt_is_true(jt_member(object, "input_since_seen"));
 	memory->input_given = jt_is_true(jt_member(object, "input_given"));
 	memory->checkpoint_ms = take_integer(r, object, "every_ms");
+	if (jt_member(object, "serial_taken"))		/* older ones have none */
+		memory->serial_taken = (uint64_t)take_integer(r, object, "serial_taken");
 	if (layout && !layout_find(layout, &memory->layout) && !r->missing)
 		r->missing = "keyboard";
 	r->c->has_before = jt_is_true(jt_member(object, "has_before"));

@@ -210,20 +210,31 @@ static void on_shutdown(void *context, bool by_guest)
 		machine->events->poweroff(machine->context);
 }
 
+/* Of our own making, while the machine's state is saved or loaded. */
+static bool is_own(const struct machine *machine, const char *name)
+{
+	static const char *const own[] = {"STOP", "RESUME", "MIGRATION"};
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own) && machine->snapshot; i++)
+		if (!strcmp(name, own[i]))
+			return true;
+	return false;
+}
+
 static void on_event(void *context, const char *name, const char *details)
 {
 	/* Of no interest to anybody, and frequent. */
 	static const char *const ignored[] = {"RTC_CHANGE", "NIC_RX_FILTER_CHANGED", "VNC_", "JOB_"};
-	/* Of our own making, while the machine's state is saved or loaded. */
-	static const char *const own[] = {"STOP", "RESUME", "MIGRATION"};
 	struct machine *machine = context;
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(*ignored); i++)
 		if (!strncmp(name, ignored[i], strlen(ignored[i])))
 			return;
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own) && machine->snapshot; i++)
-		if (!strcmp(name, own[i]))
-			return;
+	if (is_own(machine, name)) {
+		if (!strcmp(name, "STOP"))
+			machine->events->standing(machine->context);
+		return;
+	}
 	if (!is_being_ended(machine))
 		machine->events->event(machine->context, name, details);
 }

@@ -53,6 +53,7 @@ struct machine_events {
 	void (*note)(void *context, const char *text);	/* for the log: accelerator fallback */
 	/* What QEMU reports, "RESET", "guest=yes reason=guest-reset", before what follows from it; without what nobody asks for. */
 	void (*event)(void *context, const char *name, const char *details);
+	void (*standing)(void *context);	/* the guest stands still, so that machine_save can save it; it has said all that it had */
 	void (*panicked)(void *context);	/* the guest told so, by its pvpanic device; it stands still now */
 	/* Last: qemu-died, monitor-lost, or no-space when the guest stands still because its disk cannot be written. */
 	void (*lost)(void *context, enum reason reason, const struct error *why);
@@ -105,8 +106,9 @@ const char *machine_monitor_path(const struct machine *machine);	/* with spec.re
 char *machine_likeness(const struct machine_spec *spec);
 
 /* A new disk of SIZE bytes, or one that keeps only what differs from BACKING (a path; then SIZE is ignored). */
+int machine_make_disk(const char *path, uint64_t size, const char *backing, struct error *error);
+
 /* Begins to take what is in the layers below into the disk PATH: the child that does it, or -1. */
 pid_t machine_flatten_disk(const char *path);
-int machine_make_disk(const char *path, uint64_t size, const char *backing, struct error *error);
 
 #endif

@@ -55,24 +55,47 @@ static void lose_file(struct serial *serial)
 	serial->events->trouble(serial->context, &why);
 }
 
+static void add(struct serial *serial, const char *bytes, size_t count)
+{
+	serial_text_add(&serial->text, bytes, count);
+	if (serial->log >= 0 && write_all(serial->log, bytes, count) < 0)
+		lose_file(serial);
+}
+
+/* Whether there was anything to take. */
+static bool take(struct serial *serial)
+{
+	char bytes[READ_BYTES];
+	ssize_t got = recv(serial->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
+
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+		return false;
+	if (got <= 0) {
+		close_socket(serial);	/* QEMU has ended, which is told elsewhere */
+		return false;
+	}
+	add(serial, bytes, (size_t)got);
+	return true;
+}
+
 static void on_socket(void *context, short revents)
 {
 	struct serial *serial = context;
-	char bytes[READ_BYTES];
-	ssize_t got;
 
 	(void)revents;
-	got = recv(serial->fd, bytes, sizeof(bytes), MSG_DONTWAIT);
-	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
-		return;
-	if (got <= 0) {
-		close_socket(serial);	/* QEMU has ended, which is told elsewhere */
-		return;
-	}
-	serial_text_add(&serial->text, bytes, (size_t)got);
-	if (serial->log >= 0 && write_all(serial->log, bytes, (size_t)got) < 0)
-		lose_file(serial);
-	serial->events->said(serial->context);
+	if (take(serial))
+		serial->events->said(serial->context);
+}
+
+void serial_drain(struct serial *serial)
+{
+	while (serial->fd >= 0 && take(serial))
+		;
+}
+
+void serial_recall(struct serial *serial, const char *text)
+{
+	add(serial, text, strlen(text));
 }
 
 struct serial *serial_new(struct loop *loop, int fd, const char *path, const struct serial_events *events, void *context,
@@ -173,6 +196,11 @@ bool serial_find(struct serial *serial, const struct serial_wanted *wanted, uint
 const char *serial_text(const struct serial *serial)
 {
 	return serial->text.bytes;
+}
+
+uint64_t serial_forgotten(const struct serial *serial)
+{
+	return serial->text.forgotten;
 }
 
 const char *serial_last_line(const struct serial *serial, int *length)

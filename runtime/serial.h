@@ -31,6 +31,15 @@ void serial_free(struct serial *serial);	/* NULL is allowed */
 /* See host.h. A pattern that is no regular expression is never found. Long ago (before the last MiB) is forgotten. */
 bool serial_find(struct serial *serial, const struct serial_wanted *wanted, uint64_t *from);
 
+/* Takes what has been said by now and not been read yet; `said` is not called. */
+void serial_drain(struct serial *serial);
+
+/* TEXT was said before anything else: a console that goes on from another run's begins with what serial_text was there. */
+void serial_recall(struct serial *serial, const char *text);
+
+/* How much was said before that is not in serial_text any more. */
+uint64_t serial_forgotten(const struct serial *serial);
+
 /* All of the text that is kept, and what it ends with: its last line with something on it, or "". Valid until the loop goes on. */
 const char *serial_text(const struct serial *serial);
 const char *serial_last_line(const struct serial *serial, int *length);

@@ -281,6 +281,7 @@ static void done_with(struct session *s, struct checkpoint *c, const struct snap
 		checkpoint_remove(c->folder, c->name);
 		return;
 	}
+	session_serial_keep(s, c);	/* one that stood still before does not say so again */
 	c->took_us = end->took_us;
 	c->bytes = end->bytes;
 	if (checkpoint_write(c, &error) < 0) {

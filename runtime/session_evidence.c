@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "grammar/source.h"
 #include "runtime/evidence.h"
 #include "runtime/host_facts.h"
 #include "runtime/reader.h"
@@ -19,6 +20,20 @@ static void on_trouble(void *context, const struct error *why)
 	session_post_lost(context, REASON_NO_SPACE, why);
 }
 
+/* What was said before the checkpoint that the run goes on from. */
+static void recall_serial(struct session *s)
+{
+	const struct checkpoint *from = s->resuming;
+	char *path = checkpoint_path(from->folder, from->name, ".serial");
+	struct arena arena = {0};
+	struct source *text = source_read(&arena, path);
+
+	if (text)
+		serial_recall(s->serial, text->text);
+	arena_deinit(&arena);
+	mem_free(path);
+}
+
 int session_serial_begin(struct session *s, struct error *error)
 {
 	static const struct serial_events events = {.said = on_said, .trouble = on_trouble};
@@ -30,7 +45,23 @@ int session_serial_begin(struct session *s, struct error *error)
 	path = mem_format("%s/serial.log", runlog_directory(s->log));
 	s->serial = serial_new(s->loop, fd, path, &events, s, error);
 	mem_free(path);
+	if (s->serial && s->resuming)
+		recall_serial(s);
 	return s->serial ? 0 : -1;
+}
+
+void session_serial_keep(struct session *s, struct checkpoint *c)
+{
+	const char *text;
+	uint64_t forgotten;
+
+	if (!s->serial || c->serial)
+		return;
+	serial_drain(s->serial);
+	text = serial_text(s->serial);
+	forgotten = serial_forgotten(s->serial);
+	c->serial = arena_copy(&c->arena, text, strlen(text));
+	c->memory.serial_taken = c->memory.serial_taken > forgotten ? c->memory.serial_taken - forgotten : 0;
 }
 
 void session_serial_end(struct session *s)

@@ -187,6 +187,14 @@ static void on_event(void *context, const char *name, const char *details)
 	session_logged(s, runlog_event(s->log, name, details, session_now_us(s), &error), &error);
 }
 
+static void on_standing(void *context)
+{
+	struct session *s = context;
+
+	if (s->keeping.making)
+		session_serial_keep(s, s->keeping.making);
+}
+
 static void on_panicked(void *context)
 {
 	struct session *s = context;
@@ -258,6 +266,7 @@ static const struct machine_events machine_events = {
 	.poweroff = on_poweroff,
 	.note = on_note,
 	.event = on_event,
+	.standing = on_standing,
 	.panicked = on_panicked,
 	.lost = on_machine_lost,
 	.off = on_machine_off,

@@ -152,6 +152,8 @@ void session_start_machine(struct session *s, uint32_t phase, const char *disk, 
 /* session_evidence.c */
 int session_serial_begin(struct session *s, struct error *error);	/* of the machine that was just started */
 void session_serial_end(struct session *s);
+/* What has been said goes into the checkpoint, once, while the machine stands still. */
+void session_serial_keep(struct session *s, struct checkpoint *checkpoint);
 void session_saw_update(struct session *s, const struct rect *rects, size_t count);
 /* What the run has failed for, in the light of all that is known; for mem_free. HELP: a constant or NULL. */
 char *session_judge(struct session *s, enum reason *reason, const char *text, const char **help);

@@ -136,6 +136,24 @@ static void text_is_found_across_reads_and_lines(void **state)
 	end(&console);
 }
 
+/* What another run's console had said, in front of what this one says; what was not read yet can be had at once. */
+static void another_run_goes_on(void **state)
+{
+	struct console console;
+	uint64_t from = strlen("one\n"), begin_again = 0;
+
+	(void)state;
+	begin(&console);
+	serial_recall(console.serial, "one\ntwo\n");
+	assert_false(finds(&console, "one", &from));
+	assert_true(finds(&console, "one", &begin_again));
+	assert_int_equal(write(console.guest, "three\n", 6), 6);
+	serial_drain(console.serial);
+	assert_string_equal(serial_text(console.serial), "one\ntwo\nthree\n");
+	assert_true(serial_forgotten(console.serial) == 0);
+	end(&console);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +161,7 @@ int main(void)
 		cmocka_unit_test(old_text_is_forgotten_by_lines),
 		cmocka_unit_test(patterns_are_found_in_lines),
 		cmocka_unit_test(text_is_found_across_reads_and_lines),
+		cmocka_unit_test(another_run_goes_on),
 	};
 
 	return cmocka_run_group_tests_name("serial", tests, NULL, NULL);
