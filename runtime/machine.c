@@ -2,14 +2,9 @@
 #include "runtime/machine_private.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -134,7 +129,7 @@ static void on_exit_of_qemu(void *context, pid_t pid, int status)
 
 static void tell_up(struct machine *machine)
 {
-	machine->events->up(machine->context, machine->vnc_socket, machine->accelerator, machine->version);
+	machine->events->up(machine->context, machine->sockets.vnc, machine->accelerator, machine->version);
 }
 
 static void on_loaded(void *context, const struct snapshot_end *end)
@@ -276,33 +271,6 @@ static const struct monitor_events monitor_events = {
 	.lost = on_monitor_lost,
 };
 
-/* A folder that only we can enter, so that nobody else can be the VNC server behind that path, nor talk to it. */
-static int make_directory(struct machine *machine, struct error *error)
-{
-	const char *places[] = {getenv("XDG_RUNTIME_DIR"), "/tmp"};
-	const size_t longest = sizeof(((struct sockaddr_un *)NULL)->sun_path) - sizeof("/vnc.sock");
-	int problem = ENOENT;
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		char *name;
-
-		if (!places[i] || places[i][0] != '/')
-			continue;
-		name = mem_format("%s/kvt-XXXXXX", places[i]);
-		if (strlen(name) <= longest && mkdtemp(name)) {
-			machine->directory = name;
-			machine->vnc_socket = mem_format("%s/vnc.sock", name);
-			machine->monitor_socket = mem_format("%s/mon.sock", name);
-			return 0;
-		}
-		problem = errno;
-		mem_free(name);
-	}
-	error_set(error, "no folder for QEMU's VNC socket can be made in /tmp: %s", strerror(problem));
-	error_help(error, "set XDG_RUNTIME_DIR to a folder that you can write to");
-	return -1;
-}
-
 static bool use_kvm(struct machine *machine, const struct machine_spec *spec)
 {
 	char why[128];
@@ -357,12 +325,12 @@ static int start(struct machine *machine, const struct machine_spec *spec, enum 
 			goto out;
 	}
 	*reason = REASON_QEMU_DIED;
-	if (make_directory(machine, error))
+	if (socket_folder_make(&machine->sockets, error))
 		goto out;
 	if (qemu_sockets_make(spec->serial ? 2 : 1, ours, theirs, error))
 		goto out;
-	surroundings.vnc_socket = machine->vnc_socket;
-	surroundings.monitor_socket = spec->reachable ? machine->monitor_socket : NULL;
+	surroundings.vnc_socket = machine->sockets.vnc;
+	surroundings.monitor_socket = spec->reachable ? machine->sockets.monitor : NULL;
 	surroundings.kvm = use_kvm(machine, spec);
 	machine->accelerator = surroundings.kvm ? "kvm" : "tcg";
 	args = qemu_args(spec, &surroundings);
@@ -434,16 +402,9 @@ void machine_free(struct machine *machine)
 		while (waitpid(machine->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
-	if (machine->directory) {
-		unlink(machine->vnc_socket);
-		unlink(machine->monitor_socket);
-		rmdir(machine->directory);
-	}
-	mem_free(machine->directory);
-	mem_free(machine->vnc_socket);
+	socket_folder_remove(&machine->sockets);
 	mem_free(machine->log_dir);
 	mem_free(machine->fallback);
-	mem_free(machine->monitor_socket);
 	mem_free(machine->incoming);
 	mem_free(machine->incoming_version);
 	mem_free(machine->version);

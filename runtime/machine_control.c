@@ -110,12 +110,12 @@ void machine_pause(struct machine *machine)
 
 const char *machine_vnc_path(const struct machine *machine)
 {
-	return machine->vnc_socket;
+	return machine->sockets.vnc;
 }
 
 const char *machine_monitor_path(const struct machine *machine)
 {
-	return machine->monitor_socket;
+	return machine->sockets.monitor;
 }
 
 char *machine_likeness(const struct machine_spec *spec)

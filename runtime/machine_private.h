@@ -9,6 +9,7 @@
 
 #include "runtime/machine.h"
 #include "runtime/monitor.h"
+#include "runtime/socket_folder.h"
 
 enum stage {
 	STAGE_STARTING,
@@ -30,7 +31,7 @@ struct machine {
 	int serial;			/* -1: none, or taken by machine_serial */
 	struct loop_timer timer;	/* ends the stage */
 	struct error monitor_error;	/* for STAGE_MONITOR_GONE */
-	char *directory, *vnc_socket, *monitor_socket;
+	struct socket_folder sockets;
 	char *incoming, *incoming_version;	/* to be loaded when the monitor is ready */
 	struct snapshot *snapshot;	/* under way */
 	void (*saved)(void *context, const struct snapshot_end *end);

@@ -199,7 +199,7 @@ static void remove_all(const struct fixture *fixture, const char *pattern)
 
 static int tear_down(void **state)
 {
-	static const char *const left[] = {"qemu.log", "qemu.cmdline", "layer.qcow2", "kvt-*/vnc.sock", "kvt-*"};
+	static const char *const left[] = {"qemu.log", "qemu.cmdline", "layer.qcow2", "kvt.*/vnc.sock", "kvt.*"};
 	struct fixture *fixture = *state;
 
 	machine_free(fixture->machine);
