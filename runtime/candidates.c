@@ -182,11 +182,13 @@ static void order_probes(struct scan *scan, const struct probes *probes, struct 
 	mem_free(histograms);
 }
 
-static void find_anywhere(struct candidates *candidates, struct rect places)
+/* Without probes each place is as likely as any other, and none may be left out. */
+static void find_everywhere(struct candidates *candidates, struct rect places)
 {
+	candidates->list = mem_alloc_array((size_t)places.width * (size_t)places.height, sizeof(*candidates->list));
 	for (int32_t y = places.y; y < places.y + places.height; y++)
 		for (int32_t x = places.x; x < places.x + places.width; x++)
-			add(candidates, (struct candidate){x, y, 0});
+			candidates->list[candidates->count++] = (struct candidate){x, y, 0};
 }
 
 void candidates_find(struct candidates *candidates, struct plane *plane, const struct frame *frame,
@@ -198,7 +200,7 @@ void candidates_find(struct candidates *candidates, struct plane *plane, const s
 
 	*candidates = (struct candidates){0};
 	if (!picture->probes.count) {
-		find_anywhere(candidates, places);
+		find_everywhere(candidates, places);
 		return;
 	}
 	scan.plane = plane_levels(plane, frame);

@@ -15,7 +15,7 @@
  */
 enum {
 	FIRST_CELLS = 4,	/* compared before the tracker is asked */
-	REFINED = 32,		/* places beside one that matches that are looked at more closely */
+	BESIDE = 3,		/* pixels in each direction: so far from its place a picture may still match */
 	WITH_CURSOR = 8,	/* places where a text cursor is looked for */
 };
 
@@ -108,16 +108,14 @@ static const struct candidate *best_around(const struct search *search, const st
 {
 	const struct candidate *best = first;
 	uint64_t least = difference(search, first, UINT64_MAX);
-	int32_t tries = 0;
 
-	for (size_t i = 0; i < candidates->count && tries < REFINED && least > 0; i++) {
+	for (size_t i = 0; i < candidates->count && least > 0; i++) {
 		const struct candidate *other = &candidates->list[i];
 		uint64_t theirs;
 
-		if (!overlap(&search->picture->bounds, corner_of(search, other), corner_of(search, first)))
+		if (abs(other->x - first->x) > BESIDE || abs(other->y - first->y) > BESIDE)
 			continue;
 		theirs = difference(search, other, least);
-		tries++;
 		if (theirs >= least || looks_wrong(search, other))
 			continue;
 		least = theirs;
@@ -146,6 +144,8 @@ static void compare(struct search *search, const struct candidates *candidates, 
 	best = best_around(search, candidates, candidate);
 	if (best != candidate && matches(search, best, &better))
 		match = better;
+	if (is_known(search, (struct pixel_place){match.x, match.y}))
+		return;
 	search->hits[search->count++] = match;
 }
 

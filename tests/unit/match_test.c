@@ -223,6 +223,29 @@ static void put(struct frame *frame, const struct frame *what, int32_t x, int32_
 		       (size_t)what->width * sizeof(*what->pixels));
 }
 
+/* Three rows of letters have nothing to go by but themselves. */
+static void a_thin_picture_is_found(void **state)
+{
+	const struct rect place = {430, 470, 200, 3}, all = {0, 0, 640, 480};
+	struct frame frame = drawing_new(all.width, all.height, 0xd8d8d8);
+	struct plane *plane = plane_new();
+	struct picture *picture;
+	struct match hit;
+	uint32_t seed = 4;
+
+	(void)state;
+	drawing_letters(&frame, all, 0x181818, &seed);
+	picture = drawing_cut(&frame, place, 0);
+	assert_int_equal(picture->probes.count, 0);
+	plane_touch(plane, &frame, all);
+	assert_int_equal(match_search(plane, &frame, picture, all, &rule, NULL, &hit, 1), 1);
+	assert_int_equal(hit.x, place.x);
+	assert_int_equal(hit.y, place.y);
+	picture_free(picture);
+	plane_free(plane);
+	drawing_free(&frame);
+}
+
 static void of_several_the_stated_one_is_chosen(void **state)
 {
 	struct plane *plane = plane_new();
@@ -347,6 +370,7 @@ int main(void)
 		cmocka_unit_test(a_whole_screen_may_be_off_by_two_pixels),
 		cmocka_unit_test(every_piece_is_found_where_it_is),
 		cmocka_unit_test(a_faint_picture_is_found),
+		cmocka_unit_test(a_thin_picture_is_found),
 		cmocka_unit_test(of_several_the_stated_one_is_chosen),
 		cmocka_unit_test(what_has_no_room_is_nowhere),
 		cmocka_unit_test(a_flat_picture_is_known_as_such),
