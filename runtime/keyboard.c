@@ -107,6 +107,8 @@ void keyboard_told(struct keyboard *keyboard, const struct key_state *state)
 	if (!keyboard->looking)
 		return;
 	keyboard->looking = false;
+	/* or it would look again behind the last key, and the end of the request would be told a second time */
+	loop_timer_clear(keyboard->loop, &keyboard->timer);
 	wait_us = keyboard->underway ? key_flow_told(&keyboard->flow, state, loop_now_us()) : 0;
 	if (wait_us)
 		loop_timer_set(keyboard->loop, &keyboard->timer, loop_now_us() + wait_us);

@@ -148,6 +148,17 @@ void loop_timer_clear(struct loop *loop, struct loop_timer *timer)
 	timer->armed = 0;
 }
 
+uint32_t loop_timers(const struct loop *loop)
+{
+	uint32_t count = 0;
+
+	for (const struct loop_timer *timer = loop->timers; timer; timer = timer->next)
+		count++;
+	for (const struct loop_timer *timer = loop->due; timer; timer = timer->next)
+		count++;
+	return count;
+}
+
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t due_us)
 {
 	struct loop_timer **place = &loop->timers;

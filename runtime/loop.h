@@ -35,6 +35,7 @@ void loop_fd_clear(struct loop *loop, int fd);
 /* (Re)arms a timer for the absolute time DUE_US. It fires once. */
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t due_us);
 void loop_timer_clear(struct loop *loop, struct loop_timer *timer);
+uint32_t loop_timers(const struct loop *loop);	/* how many are armed */
 
 /* Blocks the signal and calls back from the loop instead; in force until loop_free, which restores the old mask. */
 void loop_on_signal(struct loop *loop, int signo, void (*caught)(void *context, int signo), void *context);

@@ -306,6 +306,23 @@ static void a_machine_gets_handfuls_of_scan_codes(void **state)
 	stand_up(&desk);
 }
 
+/* Whoever clicks five seconds behind a text must not be told that the text is done. */
+static void the_end_of_a_text_is_told_once(void **state)
+{
+	struct fake_port port = {0};
+	struct desk desk;
+	uint32_t timers;
+
+	(void)state;
+	sit_down(&desk, &small);
+	timers = loop_timers(desk.loop);
+	keyboard_set_port(desk.keyboard, &fake_port, &port);
+	assert_int_equal(keyboard_type(desk.keyboard, "abc", NULL), 0);
+	serve(&desk, &port);
+	assert_int_equal(loop_timers(desk.loop), timers);	/* nothing is left that could tell it again */
+	stand_up(&desk);
+}
+
 static void the_next_handful_waits_for_the_guest(void **state)
 {
 	struct key_state state_of_keys = {.has_count = true};
@@ -488,6 +505,7 @@ int main(void)
 		cmocka_unit_test(freeing_releases_what_is_down),
 		cmocka_unit_test(keys_are_paced),
 		cmocka_unit_test(a_machine_gets_handfuls_of_scan_codes),
+		cmocka_unit_test(the_end_of_a_text_is_told_once),
 		cmocka_unit_test(the_next_handful_waits_for_the_guest),
 		cmocka_unit_test(a_layout_says_which_keys),
 		cmocka_unit_test(a_server_that_finds_keys_gets_characters),
