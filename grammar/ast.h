@@ -78,6 +78,7 @@ struct ast_property {
 	struct ast_name name;
 	struct ast_expr *value;		/* NULL: the name stands alone, or a text behind it */
 	struct ast_text *text;		/* of a screen's `text`, else NULL */
+	struct ast_name label;		/* of a screen's `point`: what it is called; else .text NULL */
 	struct span span;
 };
 
@@ -107,9 +108,10 @@ struct ast_sought {
 	struct ast_name screen;		/* .text NULL: the text, or none */
 	struct ast_text *text;		/* NULL: the screen, or none */
 	enum ast_freshness freshness;
+	struct ast_name point;		/* of the screen, where the pointer is sent; .text NULL: its middle */
 };
 
-/* Where the pointer is sent: a screen's picture or a point. */
+/* Where the pointer is sent: a screen or a point of it, a text, or a point of the display. */
 struct ast_place {
 	struct ast_sought sought;	/* nothing: the point */
 	struct ast_expr *point;		/* both NULL: where it is */

@@ -162,24 +162,6 @@ struct ast_item *build_phase(struct build *b, struct span span, enum ast_phase p
 	return item;
 }
 
-struct ast_property *build_property(struct build *b, struct span span, struct ast_name name, struct ast_expr *value)
-{
-	struct ast_property *property = arena_alloc(b->arena, sizeof(*property));
-
-	property->name = name;
-	property->value = value;
-	property->span = span;
-	return property;
-}
-
-struct ast_property *build_text_property(struct build *b, struct span span, struct ast_name name, struct ast_text *text)
-{
-	struct ast_property *property = build_property(b, span, name, NULL);
-
-	property->text = text;
-	return property;
-}
-
 struct ast_parameter *build_parameter(struct build *b, struct ast_name name, struct ast_name kind)
 {
 	struct ast_parameter *parameter = arena_alloc(b->arena, sizeof(*parameter));
@@ -301,37 +283,6 @@ struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_k
 	struct ast_stmt *stmt = new_stmt(b, kind, span);
 
 	stmt->chords = chords;
-	return stmt;
-}
-
-struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought target,
-			       struct ast_expr *point, struct ast_name button, struct ast_expr *timeout)
-{
-	struct ast_stmt *stmt = new_stmt(b, kind, span);
-
-	stmt->sought = target;
-	stmt->value = point;
-	stmt->button = button;
-	stmt->timeout = timeout;
-	return stmt;
-}
-
-struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place from, struct ast_place to,
-			    struct ast_expr *timeout)
-{
-	struct ast_stmt *stmt = build_pointer(b, span, STMT_DRAG, from.sought, from.point, (struct ast_name){0}, timeout);
-
-	stmt->destination = to;
-	return stmt;
-}
-
-struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name direction, struct ast_expr *far,
-			      struct ast_place at, struct ast_expr *timeout)
-{
-	struct ast_stmt *stmt = build_pointer(b, span, STMT_SCROLL, at.sought, at.point, (struct ast_name){0}, timeout);
-
-	stmt->direction = direction;
-	stmt->amount = far;
 	return stmt;
 }
 

@@ -46,6 +46,8 @@ struct ast_item *build_phase(struct build *b, struct span span, enum ast_phase p
 			     struct ast_stmt *body);
 struct ast_property *build_property(struct build *b, struct span span, struct ast_name name, struct ast_expr *value);
 struct ast_property *build_text_property(struct build *b, struct span span, struct ast_name name, struct ast_text *text);
+struct ast_property *build_point_property(struct build *b, struct span span, struct ast_name name, struct ast_name label,
+					  struct ast_expr *point);
 struct ast_parameter *build_parameter(struct build *b, struct ast_name name, struct ast_name kind);
 
 struct ast_stmt *build_one_of(struct build *b, struct span span, struct span head, struct ast_expr *timeout,

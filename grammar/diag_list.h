@@ -30,6 +30,7 @@
 	X(DEFINED_TWICE, "E0306", ERROR, "The same thing is defined a second time. Names are shared by a script and all that it uses.") \
 	X(USE_NOT_FOUND, "E0307", ERROR, "`use NAME` looks for NAME.kvt beside the script and then in kvt's stdlib folder.") \
 	X(UNKNOWN_PARAM, "E0308", ERROR, "--set or config.yaml gives a value to a param that the script does not declare.") \
+	X(UNKNOWN_POINT, "E0309", ERROR, "A screen has no point of this name. A screen's block names them: point NAME X,Y.") \
 	X(WRONG_KIND, "E0401", ERROR, "A value is of another kind than the place wants, a number where a duration belongs, say.") \
 	X(OUT_OF_RANGE, "E0402", ERROR, "A value lies outside what the place can take.") \
 	X(MISSING_VALUE, "E0403", ERROR, "A param without a default got no value. Give one with --set NAME=VALUE or in config.yaml.") \
@@ -62,6 +63,7 @@
 	X(CLICK, "W0807", CORRECTNESS, "The pointer goes where no picture is, or to the middle of a picture that is not compared there.") \
 	X(WATCHER_FIRES, "W0808", CORRECTNESS, "A watcher matches the picture of a screen for which the script waits, and ends the run there.") \
 	X(NO_ENGINE, "W0612", PORTABILITY, "A text is to be read by an engine that cannot work on this host.") \
+	X(UNUSED_POINT, "W0613", STYLE, "A point of a screen is never used.") \
 	X(BAD_REMARK, "W0701", STYLE, "A remark to lint is `# lint: allow CODE reason`: the code of a warning, and why it does not count here.") \
 	X(UNUSED_REMARK, "W0702", STYLE, "A remark to lint allows what is not found on its line. Remove it.")
 

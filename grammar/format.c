@@ -36,6 +36,7 @@ bool format_blank_between(const struct token *left, const struct token *right)
 	case TOK_PAREN_OPEN:
 	case TOK_PLUS:
 	case TOK_STAR:
+	case TOK_DOT:
 		return false;
 	}
 	switch (right->kind) {
@@ -43,6 +44,7 @@ bool format_blank_between(const struct token *left, const struct token *right)
 	case TOK_COLON:
 	case TOK_PAREN_CLOSE:
 	case TOK_PERCENT:
+	case TOK_DOT:
 	case TOK_PLUS:
 	case TOK_STAR:
 		return false;

@@ -67,6 +67,7 @@
 	X(SERIAL, "serial", "what a watcher looks for on the serial console") \
 	X(EVERY, "every", "of checkpoints: one after each such time") \
 	X(TEXT, "text", "what is to be read on the display") \
+	X(NAMED_POINT, "point", "a place of a screen, with a name to send the pointer by") \
 	X(MATCHING, "matching", "a regular expression that text is held against") \
 	X(HIGHLIGHTED, "highlighted", "of text: it stands on a bar of its own colour, as a chosen entry does") \
 	X(ENGINE, "engine", "what reads the text: console or tesseract") \

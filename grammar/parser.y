@@ -40,7 +40,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token NEWLINE "end of line"
 %token WORD "name" STRING "text" REGEX "/pattern/" NUMBER "number" POINT "point" DIMENSIONS "size in pixels"
 %token ARROW "`->`" OPEN "`{`" CLOSE "`}`" PAREN_OPEN "`(`" PAREN_CLOSE "`)`"
-%token COMMA "`,`" COLON "`:`" EQUALS "`=`" PLUS "`+`" STAR "`*`" PERCENT "`%`"
+%token COMMA "`,`" COLON "`:`" EQUALS "`=`" PLUS "`+`" STAR "`*`" PERCENT "`%`" DOT "`.`"
 %token USE "`use`" GUEST "`guest`" PARAM "`param`" SCREEN "`screen`" WATCH "`watch`" PROCEDURE "`procedure`"
 %token INSTALL "`install`" BOOT "`boot`" TEST "`test`"
 %token WAIT_SCREEN "`wait-screen`" WAIT_TEXT "`wait-text`" ONE_OF "`one-of`" IF_SCREEN "`if-screen`" IF "`if`" ELSE "`else`" IS "`is`" NOT "`not`"
@@ -53,7 +53,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token CHECKPOINT "`checkpoint`" SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
 %token KEYBOARD "`keyboard`" SECRET "`secret`" TO "`to`" AT "`at`" SERIAL "`serial`" EVERY "`every`"
-%token TEXT "`text`" MATCHING "`matching`" HIGHLIGHTED "`highlighted`" ENGINE "`engine`"
+%token TEXT "`text`" NAMED_POINT "`point`" MATCHING "`matching`" HIGHLIGHTED "`highlighted`" ENGINE "`engine`"
 %token CAPTURE "`capture`" AS "`as`" CHECK "`check`"
 
 %type <struct ast_item *> item phase
@@ -116,7 +116,7 @@ name:
 
 /* Words that mean something at some places are names at the others. */
 any-word:
-  other-word | TEXT
+  other-word | TEXT | NAMED_POINT
 ;
 
 other-word:
@@ -145,6 +145,7 @@ property:
   property-name expr		{ $$ = build_property(b, @$, $[property-name], $expr); }
 | property-name			{ $$ = build_property(b, @$, $[property-name], NULL); }
 | TEXT text			{ $$ = build_text_property(b, @$, build_name(b, @TEXT), $text); }
+| NAMED_POINT name POINT	{ $$ = build_point_property(b, @$, build_name(b, @NAMED_POINT), $name, build_point(b, @POINT)); }
 ;
 
 property-name:
@@ -323,6 +324,7 @@ place:
 
 target:
   name				{ $$ = (struct ast_sought){.screen = $name}; }
+| name[screen] DOT name[point]	{ $$ = (struct ast_sought){.screen = $screen, .point = $point}; }
 | TEXT text			{ $$ = (struct ast_sought){.text = $text}; }
 ;
 
@@ -400,7 +402,7 @@ key:
 
 #define X(token, word, sentence) + 1
 /* Above so many, a list of what could stand there helps nobody. */
-enum { EXPECTED_MAX = 6, LOCAL_WORDS = 0 LOCAL_WORD_LIST(X) };
+enum { EXPECTED_MAX = 6, LOCAL_WORDS = 1 LOCAL_WORD_LIST(X) };
 #undef X
 
 static bool is_local_word(yysymbol_kind_t symbol)
@@ -421,9 +423,9 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct build *b)
 
 	for (int i = 0; i < found; i++)
 		any_name = any_name || expected[i] == YYSYMBOL_WORD;
-	/* where any name will do, those words are but names */
+	/* where any name will do, those words are but names; and a screen is rarely meant to be followed by a point */
 	for (int i = 0; i < found; i++)
-		if (!any_name || !is_local_word(expected[i]))
+		if (expected[i] != YYSYMBOL_DOT && (!any_name || !is_local_word(expected[i])))
 			names[count++] = yysymbol_name(expected[i]);
 	build_syntax_error(b, *yypcontext_location(context), unexpected == YYSYMBOL_YYEMPTY ? NULL : yysymbol_name(unexpected),
 			   names, count <= EXPECTED_MAX ? count : 0);

@@ -255,6 +255,10 @@ static void warn_unused(struct compiler *c)
 		if (!c->screen_used[i] && !p->screens[i].is_text && p->screens[i].span.source == p->source)
 			diag_add(c->diags, DIAG_UNUSED_SCREEN, p->screens[i].span, "screen `%s` is never used",
 				 p->screens[i].name);
+	for (uint32_t i = 0; i < p->point_count; i++)
+		if (!c->point_used[i] && c->screen_used[p->points[i].screen] && p->points[i].span.source == p->source)
+			diag_add(c->diags, DIAG_UNUSED_POINT, p->points[i].span, "point `%s` of screen `%s` is never used",
+				 p->points[i].name, p->screens[p->points[i].screen].name);
 	for (uint32_t i = 0; i < p->procedure_count; i++)
 		if (!c->procedures[i].called && c->procedures[i].item->name.span.source == p->source)
 			diag_add(c->diags, DIAG_UNUSED_PROCEDURE, c->procedures[i].item->name.span,

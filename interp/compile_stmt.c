@@ -50,16 +50,31 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 		patch(c, seen);
 }
 
+/* The point that is asked for, if its screen is there at all. */
+static bool find_named(struct compiler *c, const struct ast_sought *sought, uint32_t *index)
+{
+	for (uint32_t i = 0; i < c->program->screen_count; i++)
+		if (strcmp(c->program->screens[i].name, sought->screen.text) == 0)
+			return find_point(c, i, sought->point, index);
+	return false;
+}
+
 /* Moves the pointer to a screen, which is waited for, or a point. */
 static void compile_place(struct compiler *c, const struct ast_sought *sought, const struct ast_expr *point,
 			  const struct ast_expr *timeout)
 {
-	const struct ast_sought standing = {sought->screen, sought->text, FRESHNESS_STANDING};
+	const struct ast_sought standing = {.screen = sought->screen, .text = sought->text, .freshness = FRESHNESS_STANDING};
+	uint32_t screen, index;
 
-	if (is_sought(sought))
-		emit(c, OP_POINT_OF, compile_wait_screen(c, &standing, timeout));
-	else
+	if (!is_sought(sought)) {
 		compile_expr(c, point, VALUE_POINT);
+	} else {
+		screen = compile_wait_screen(c, &standing, timeout);
+		if (!sought->point.text)
+			emit(c, OP_POINT_OF, screen);
+		else if (find_named(c, sought, &index))
+			emit(c, OP_NAMED_POINT, index);
+	}
 	emit(c, OP_MOVE, 0);
 }
 

@@ -58,7 +58,7 @@ struct compiler {
 	const struct ast_item *guest;
 	struct procedure_info *procedures;	/* beside program->procedures */
 	const struct ast_item **phase_items;	/* beside program->phases */
-	bool *param_used, *screen_used;
+	bool *param_used, *screen_used, *point_used;
 	struct procedure_info *procedure;	/* being compiled; NULL in a phase */
 	const struct ast_expr *guest_timeout;	/* NULL: a minute */
 	const struct ast_expr *timeout;		/* the default of this place; NULL: the guest's */
@@ -71,7 +71,7 @@ struct compiler {
 	uint32_t captured_count;
 	uint32_t screen_capacity, used_capacity, text_capacity, info_capacity, pattern_capacity, captured_capacity;
 	uint32_t code_capacity, constant_capacity, chord_capacity, area_capacity, step_capacity, local_capacity;
-	uint32_t call_capacity, loop_capacity, checkpoint_capacity, capture_capacity;
+	uint32_t point_capacity, point_used_capacity, call_capacity, loop_capacity, checkpoint_capacity, capture_capacity;
 };
 
 /* declare.c */
@@ -88,6 +88,7 @@ void check_range(struct compiler *c, const struct ast_expr *expr, enum ast_expr_
 
 /* declare_screen.c */
 void declare_screen(struct compiler *c, const struct ast_item *item, const char *folder);
+bool find_point(struct compiler *c, uint32_t screen, struct ast_name name, uint32_t *index);	/* reports what it does not find */
 
 /* compile_expr.c */
 bool expr_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind *kind);

@@ -96,7 +96,7 @@ uint32_t check_property(struct compiler *c, const struct ast_property *p, const 
 		unknown_property(c, p, what, known, count);
 		return count;
 	}
-	for (const struct ast_property *other = first; other != p && !p->text; other = other->next)
+	for (const struct ast_property *other = first; other != p && !p->text && !p->label.text; other = other->next)
 		if (strcmp(other->name.text, p->name.text) == 0) {
 			defined_twice(c, p->name, "property", other->name.span);
 			return count;

@@ -88,6 +88,7 @@ static void declare_screen_property(struct compiler *c, struct program_screen *s
 		screen->anywhere = true;
 		break;
 	case SCREEN_TEXT:
+	case SCREEN_POINT:
 	case SCREEN_PROPERTY_COUNT:
 		break;
 	}
@@ -97,7 +98,7 @@ static void declare_screen_property(struct compiler *c, struct program_screen *s
 static void check_pictureless(struct compiler *c, const struct ast_property *const *said)
 {
 	for (uint32_t i = 0; i < SCREEN_PROPERTY_COUNT; i++) {
-		if (!said[i] || i == SCREEN_TEXT)
+		if (!said[i] || i == SCREEN_TEXT || i == SCREEN_POINT)
 			continue;
 		diag_add(c->diags, DIAG_MISPLACED, said[i]->span, "`%s` is said of a picture, and this screen has text only",
 			 said[i]->name.text);
@@ -106,6 +107,47 @@ static void check_pictureless(struct compiler *c, const struct ast_property *con
 		else
 			diag_help(c->diags, "`picture` alone has screens/NAME.png looked for too");
 	}
+}
+
+static void add_point(struct compiler *c, uint32_t screen, const struct ast_property *property)
+{
+	struct program *p = c->program;
+
+	for (uint32_t i = 0; i < p->point_count; i++)
+		if (p->points[i].screen == screen && strcmp(p->points[i].name, property->label.text) == 0) {
+			defined_twice(c, property->label, "point", p->points[i].span);
+			return;
+		}
+	p->points = grown(c, p->points, p->point_count, &c->point_capacity, sizeof(*p->points));
+	c->point_used = grown(c, c->point_used, p->point_count, &c->point_used_capacity, sizeof(*c->point_used));
+	c->point_used[p->point_count] = false;
+	p->points[p->point_count++] = (struct program_point){
+		property->label.text, screen, property->value->x, property->value->y, property->label.span,
+	};
+}
+
+bool find_point(struct compiler *c, uint32_t screen, struct ast_name name, uint32_t *index)
+{
+	const struct program *p = c->program;
+	const char **names = arena_alloc_array(c->arena, p->point_count, sizeof(*names));
+	uint32_t count = 0;
+
+	for (*index = 0; *index < p->point_count; ++*index) {
+		if (p->points[*index].screen != screen)
+			continue;
+		if (strcmp(p->points[*index].name, name.text) == 0) {
+			c->point_used[*index] = true;
+			return true;
+		}
+		names[count++] = p->points[*index].name;
+	}
+	if (is_lost(c, name.text))
+		return false;
+	diag_add(c->diags, DIAG_UNKNOWN_POINT, name.span, "screen `%s` has no point `%s`", p->screens[screen].name, name.text);
+	diag_suggest(c->diags, name.span, names, count);
+	if (count == 0)
+		diag_help(c->diags, "name it in the screen's block: point %s X,Y", name.text);
+	return false;
 }
 
 void declare_screen(struct compiler *c, const struct ast_item *item, const char *folder)
@@ -137,6 +179,8 @@ void declare_screen(struct compiler *c, const struct ast_item *item, const char 
 		said[index] = p;
 		if (p->text && add_text(c, p->text) != NO_TEXT)
 			screen->text_count++;
+		else if (p->label.text)
+			add_point(c, c->program->screen_count - 1, p);
 		else if (!p->text)
 			declare_screen_property(c, screen, index, p->value);
 	}

@@ -99,6 +99,9 @@ static void print_operand(FILE *out, const struct program *p, enum operand kind,
 	case OPERAND_TEXT:
 		fprintf(out, "%u  # %s", operand, p->texts[operand].shown);
 		break;
+	case OPERAND_POINT:
+		fprintf(out, "%s.%s", p->screens[p->points[operand].screen].name, p->points[operand].name);
+		break;
 	case OPERAND_PATTERN:
 		print_pattern(out, &p->patterns[operand]);
 		break;
@@ -209,6 +212,9 @@ static void print_tables(FILE *out, const struct program *p)
 		print_screen(out, &p->screens[i]);
 	for (uint32_t i = 0; i < p->text_count; i++)
 		print_text(out, p, i);
+	for (uint32_t i = 0; i < p->point_count; i++)
+		fprintf(out, "point %s.%s: %d,%d\n", p->screens[p->points[i].screen].name, p->points[i].name, p->points[i].x,
+			p->points[i].y);
 	for (uint32_t i = 0; i < p->watcher_count; i++) {
 		print_watched(out, p, &p->watchers[i]);
 		fputs(": fail ", out);

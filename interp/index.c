@@ -64,9 +64,18 @@ static void walk_values(struct walk *walk, const struct ast_expr *list)
 	}
 }
 
+static void add_point(struct walk *walk, const char *screen, const struct ast_name *name, bool declares)
+{
+	if (!name->text)
+		return;
+	add(walk, INDEX_POINT, name->text, name->span, declares);
+	walk->index->items[walk->index->count - 1].of = screen;
+}
+
 static void walk_sought(struct walk *walk, const struct ast_sought *sought)
 {
 	add(walk, INDEX_SCREEN, sought->screen.text, sought->screen.span, false);
+	add_point(walk, sought->screen.text, &sought->point, false);
 	if (sought->text)
 		walk_values(walk, sought->text->wanted);
 }
@@ -134,7 +143,9 @@ static void walk_item(struct walk *walk, const struct ast_item *item)
 	walk_values(walk, item->value);
 	walk_values(walk, item->said);
 	for (const struct ast_property *p = item->properties; p; p = p->next)
-		if (item->kind != ITEM_GUEST || !takes_words(p->name.text))
+		if (p->label.text)
+			add_point(walk, item->name.text, &p->label, true);
+		else if (item->kind != ITEM_GUEST || !takes_words(p->name.text))
 			walk_values(walk, p->text ? p->text->wanted : p->value);
 	walk_steps(walk, item->body);
 }
@@ -168,23 +179,27 @@ const struct index_name *index_at(const struct index *index, const struct source
 
 bool index_same(const struct index_name *a, const struct index_name *b)
 {
-	return a->kind == b->kind && strcmp(a->text, b->text) == 0 && (a->kind != INDEX_ARGUMENT || a->item == b->item);
+	return a->kind == b->kind && strcmp(a->text, b->text) == 0 && (a->kind != INDEX_ARGUMENT || a->item == b->item) &&
+	       (a->kind != INDEX_POINT || strcmp(a->of, b->of) == 0);
 }
 
 const struct index_name *index_declaration(const struct index *index, const struct index_name *name)
 {
-	return index_find(index, name->kind, name->text, name->item);
+	for (size_t i = 0; i < index->count; i++)
+		if (index->items[i].declares && index_same(&index->items[i], name))
+			return &index->items[i];
+	return NULL;
 }
 
 const struct index_name *index_find(const struct index *index, enum index_kind kind, const char *text,
 				    const struct ast_item *within)
 {
-	const struct index_name wanted = {.kind = kind, .text = text, .item = within};
+	return index_declaration(index, &(struct index_name){.kind = kind, .text = text, .item = within});
+}
 
-	for (size_t i = 0; i < index->count; i++)
-		if (index->items[i].declares && index_same(&index->items[i], &wanted))
-			return &index->items[i];
-	return NULL;
+const struct index_name *index_find_point(const struct index *index, const char *screen, const char *text)
+{
+	return index_declaration(index, &(struct index_name){.kind = INDEX_POINT, .text = text, .of = screen});
 }
 
 const struct script_file *index_script(const struct index *index, const struct index_name *name)

@@ -15,6 +15,7 @@ enum index_kind {
 	INDEX_ARGUMENT,		/* of a procedure; known within it only */
 	INDEX_TEST,		/* a phase */
 	INDEX_SCRIPT,		/* behind `use` */
+	INDEX_POINT,		/* of the screen .of */
 };
 
 /* One occurrence of a name. */
@@ -24,6 +25,7 @@ struct index_name {
 	struct span span;
 	bool declares;			/* what `use` says declares nothing */
 	const struct ast_item *item;	/* the declaration that it stands in */
+	const char *of;			/* a point's screen; else NULL */
 };
 
 /* In the order of the files and, within one, of the tree. */
@@ -49,6 +51,9 @@ const struct index_name *index_declaration(const struct index *index, const stru
 /* The same of a name in a place that takes such a KIND; WITHIN is the procedure, or NULL, of an argument. */
 const struct index_name *index_find(const struct index *index, enum index_kind kind, const char *text,
 				    const struct ast_item *within);
+
+/* The declaration of the point TEXT of SCREEN. */
+const struct index_name *index_find_point(const struct index *index, const char *screen, const char *text);
 
 /* The script that the use of NAME reads; NULL if it was not found. */
 const struct script_file *index_script(const struct index *index, const struct index_name *name);

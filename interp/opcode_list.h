@@ -44,6 +44,7 @@
 	X(LOOK, "look", NONE, 1, 1, "pops a time; waits for the expected screens and pushes whether one came") \
 	X(CAPTURE, "capture", TEXT, 1, 1, "pops a time; waits for the expected screen and pushes what its text was read as, or fails the run") \
 	X(POINT_OF, "point-of", SCREEN, 0, 1, "pushes the point at which a screen that was just seen is clicked") \
+	X(NAMED_POINT, "named-point", POINT, 0, 1, "pushes a point of a screen that was just seen, moved with its picture") \
 	X(WAIT_STILL, "wait-still", AREA, 2, 0, "pops a time and, below it, how long the area must keep still; waits for that, or fails the run") \
 	X(WAIT_CHANGE, "wait-change", AREA, 1, 0, "pops a time; waits until the area looks different from before the last input, or fails the run") \
 	X(WAIT_REBOOT, "wait-reboot", NONE, 1, 0, "pops a time; waits until the guest resets itself, or fails the run") \

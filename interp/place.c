@@ -238,6 +238,8 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_AT:
 	case TOK_MASKED_BY:
 		return PLACE_SCREEN;
+	case TOK_DOT:
+		return PLACE_POINT;
 	case TOK_INSERT:
 	case TOK_EJECT:
 		return PLACE_DRIVE;
@@ -328,6 +330,10 @@ static void within_statement(const struct walk *walk, int before, struct place_c
 	place->kind = asked_by(last, head);
 	if ((head == TOK_INSERT || head == TOK_SCROLL) && before == first + 1)
 		place->kind = PLACE_VALUE;
+	if (place->kind == PLACE_POINT && before == first)
+		place->kind = PLACE_NOWHERE;
+	else if (place->kind == PLACE_POINT)
+		place->screen = (struct span){place->word.source, walk->tokens[before - 1].start, walk->tokens[before - 1].end};
 	/* how often, not how long */
 	if (last == TOK_NUMBER && (head == TOK_REPEAT || head == TOK_SCROLL))
 		place->kind = PLACE_WORDS;
@@ -349,6 +355,8 @@ static void within_properties(const struct walk *walk, int before, struct place_
 		place->words = words_beside(walk->tokens[before].kind, TOK_SCREEN);
 		if (!*place->words)
 			place->words = place->kind == PLACE_WORDS ? "in highlighted engine" : "";
+	} else if (name->kind == TOK_NAMED_POINT) {
+		place->kind = walk->first == before ? PLACE_NEW_NAME : PLACE_NOWHERE;
 	} else if (walk->first == before) {
 		place->kind = PLACE_PROPERTY_VALUE;
 		place->property = (struct span){place->word.source, name->start, name->end};

@@ -16,6 +16,7 @@ enum place_kind {
 	PLACE_SCREEN_PROPERTY,
 	PLACE_PROPERTY_VALUE,	/* of .property */
 	PLACE_SCREEN,
+	PLACE_POINT,		/* of .screen */
 	PLACE_VALUE,		/* a literal, a param, an argument */
 	PLACE_INTERPOLATED,	/* a name within ${} */
 	PLACE_KEY,
@@ -34,6 +35,7 @@ struct place_context {
 	struct span whole;		/* all of it */
 	bool in_guest;			/* whose property it is: a guest's or a screen's */
 	struct span property;		/* of PLACE_PROPERTY_VALUE: its name */
+	struct span screen;		/* of PLACE_POINT: its name */
 	const char *words;		/* what can stand here too: "fresh standing timeout"; never NULL */
 };
 

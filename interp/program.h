@@ -54,6 +54,14 @@ struct program_screen {
 	struct span span;
 };
 
+/* A place that a screen names. */
+struct program_point {
+	const char *name;
+	uint32_t screen;
+	int32_t x, y;		/* in the screen's picture, with which it moves; without one, on the display */
+	struct span span;
+};
+
 enum text_engine { TEXT_BY_ANY, TEXT_BY_CONSOLE, TEXT_BY_TESSERACT, TEXT_ENGINE_COUNT };
 
 /* What is to be read on the display. A string is pushed by code and taken by OP_TEXT. */
@@ -145,6 +153,8 @@ struct program {
 	uint32_t screen_count;
 	struct program_text *texts;
 	uint32_t text_count;
+	struct program_point *points;
+	uint32_t point_count;
 	struct program_pattern *patterns;
 	uint32_t pattern_count;
 	struct program_watcher *watchers;

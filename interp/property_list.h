@@ -39,7 +39,8 @@
 	X(IN, "in", REGION, "", "the whole display", "where a picture smaller than the display is looked for") \
 	X(NEAR, "near", NUMBER, "", "see below", "how many pixels from its own place the picture is looked for, 0 to 4096") \
 	X(ANYWHERE, "anywhere", FLAG, "", "see below", "the picture is looked for on the whole display, whatever its size") \
-	X(TEXT, "text", STRING, "", "nothing", "what is to be read on the display; may stand several times")
+	X(TEXT, "text", STRING, "", "nothing", "what is to be read on the display; may stand several times") \
+	X(POINT, "point", POINT, "", "nothing", "a name for a place in the picture; may stand several times")
 
 /* The numbers of the defaults that stand as text in the lists. */
 enum {

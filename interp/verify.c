@@ -64,6 +64,8 @@ static uint32_t operand_limit(const struct walk *walk, enum operand operand)
 		return p->screen_count;
 	case OPERAND_TEXT:
 		return p->text_count;
+	case OPERAND_POINT:
+		return p->point_count;
 	case OPERAND_PATTERN:
 		return p->pattern_count;
 	case OPERAND_CHORD:

@@ -163,6 +163,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 		pop_kind(work, VALUE_STRING);
 		break;
 	case OP_POINT_OF:
+	case OP_NAMED_POINT:
 		push(work, VALUE_POINT);
 		break;
 	case OP_WAIT_STILL:

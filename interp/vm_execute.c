@@ -178,6 +178,19 @@ static bool matches(const struct program_pattern *pattern, const char *text)
 	return found;
 }
 
+/* A picture that is found elsewhere has its points there; a text has none that could move. */
+static void push_named_point(struct vm *vm, uint32_t index)
+{
+	const struct program_point *named = &vm->program->points[index];
+	struct point point = {named->x, named->y};
+
+	if (vm->program->screens[named->screen].has_picture) {
+		point.x = point.x + vm->last_at.x > 0 ? point.x + vm->last_at.x : 0;
+		point.y = point.y + vm->last_at.y > 0 ? point.y + vm->last_at.y : 0;
+	}
+	vm_push(vm, (struct value){.kind = VALUE_POINT, .point = point});
+}
+
 static void wait_still(struct vm *vm, uint32_t area)
 {
 	int64_t allowed_ms = pop(vm).integer, still_ms = pop(vm).integer;
@@ -306,6 +319,9 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 		return true;
 	case OP_POINT_OF:
 		vm_push(vm, (struct value){.kind = VALUE_POINT, .point = vm->last_centre});
+		return true;
+	case OP_NAMED_POINT:
+		push_named_point(vm, operand);
 		return true;
 	case OP_WAIT_STILL:
 		wait_still(vm, operand);

@@ -56,7 +56,7 @@ struct vm {
 	uint32_t expected[PROGRAM_MAX_EXPECTED];	/* the script's screens, then, during a wait, the watchers' */
 	bool fresh_wanted[PROGRAM_MAX_EXPECTED];	/* of the script's screens */
 	uint32_t expected_count;
-	struct point last_centre;	/* of the screen that ended the last wait */
+	struct point last_centre, last_at;	/* of the screen that ended the last wait: where it is clicked, and its corner */
 	bool seen;			/* a wait of this phase has been ended by a screen, of late by this one: */
 	uint32_t seen_screen;
 	bool input_since_seen, input_given;	/* since then, and in this phase */

@@ -191,6 +191,7 @@ static bool look_for_expected(struct vm *vm)
 			continue;
 		}
 		vm->last_centre = sighting.centre;
+		vm->last_at = sighting.at;
 		take_expected(vm, i);
 		end_wait(vm);
 		return true;

@@ -37,6 +37,7 @@ static const struct word words[KEYWORD_COUNT] = {
 #define TAKES_SIZE "size"
 #define TAKES_PERCENT "percentage"
 #define TAKES_REGION "region"
+#define TAKES_POINT "a name and a point"
 #define TAKES_WORD "word"
 #define TAKES_FLAG "nothing"
 

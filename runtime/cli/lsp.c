@@ -51,6 +51,7 @@ static void write_completion_options(struct json_writer *out)
 	jw_open(out, "triggerCharacters", '[');
 	jw_string(out, NULL, "{");
 	jw_string(out, NULL, "+");
+	jw_string(out, NULL, ".");
 	jw_close(out, ']');
 	jw_close(out, '}');
 }

@@ -108,6 +108,22 @@ static void offer_names(const struct offer *to, enum index_kind kind, int shown_
 	}
 }
 
+/* Those of the screen that stands before the place. */
+static void offer_points(const struct offer *to)
+{
+	const struct index *index = &to->view->index;
+	const char *screen = to->place.screen.source->text + to->place.screen.start;
+	const size_t length = to->place.screen.end - to->place.screen.start;
+
+	for (size_t i = 0; i < index->count; i++) {
+		const struct index_name *name = &index->items[i];
+
+		if (name->kind == INDEX_POINT && name->declares && strlen(name->of) == length &&
+		    memcmp(name->of, screen, length) == 0)
+			offer(to, name->text, SHOWN_AS_CONSTANT, "a point of the screen", NULL);
+	}
+}
+
 static void offer_values(const struct offer *to)
 {
 	offer_names(to, INDEX_ARGUMENT, SHOWN_AS_VARIABLE);
@@ -214,6 +230,9 @@ static void offer_all(const struct offer *to)
 		break;
 	case PLACE_SCREEN:
 		offer_names(to, INDEX_SCREEN, SHOWN_AS_CONSTANT);
+		break;
+	case PLACE_POINT:
+		offer_points(to);
 		break;
 	case PLACE_VALUE:
 		offer_values(to);

@@ -236,6 +236,16 @@ static const struct ast_item *item_around(const struct lsp_view *view)
 	return NULL;
 }
 
+/* The point TEXT of the screen that stands before PLACE. */
+static const struct index_name *find_point(const struct lsp_view *view, const struct place_context *place, const char *text)
+{
+	char screen[256];
+
+	snprintf(screen, sizeof(screen), "%.*s", (int)(place->screen.end - place->screen.start),
+		 view->source->text + place->screen.start);
+	return index_find_point(&view->index, screen, text);
+}
+
 bool lsp_name_at(const struct lsp_view *view, struct index_name *name)
 {
 	const struct index_name *found = index_at(&view->index, view->source, view->offset);
@@ -251,7 +261,9 @@ bool lsp_name_at(const struct lsp_view *view, struct index_name *name)
 		return false;
 	snprintf(text, sizeof(text), "%.*s", (int)(place.whole.end - place.whole.start),
 		 view->source->text + place.whole.start);
-	if (place.kind == PLACE_SCREEN)
+	if (place.kind == PLACE_POINT)
+		found = find_point(view, &place, text);
+	else if (place.kind == PLACE_SCREEN)
 		found = index_find(&view->index, INDEX_SCREEN, text, NULL);
 	else if (place.kind == PLACE_STEP)
 		found = index_find(&view->index, INDEX_PROCEDURE, text, NULL);

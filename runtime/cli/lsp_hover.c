@@ -101,6 +101,10 @@ static void describe_name(struct text_buffer *out, const struct lsp_view *view, 
 		text_format(out, "\n`%s` is an argument of this procedure\n", name->text);
 		return;
 	}
+	if (name->kind == INDEX_POINT) {
+		text_format(out, "\n`%s` is a point of this screen\n", name->text);
+		return;
+	}
 	if (declared->span.source != view->source)
 		text_format(out, "\nin `%s`\n", declared->span.source->path);
 	add_comments(out, declared->span.source, declared->item->span.start);

@@ -46,6 +46,9 @@ static bool is_taken(const struct renaming *renaming, const struct index *index)
 		if (kind == INDEX_ARGUMENT && name->kind == INDEX_ARGUMENT && name->item != renaming->names.declared->item &&
 		    name->item->span.start != renaming->names.declared->item->span.start)
 			continue;
+		/* nor are points of other screens */
+		if (kind == INDEX_POINT && name->kind == INDEX_POINT && strcmp(name->of, renaming->names.declared->of) != 0)
+			continue;
 		if (same_kind && name->declares && strcmp(name->text, renaming->to) == 0)
 			return true;
 	}

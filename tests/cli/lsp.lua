@@ -320,6 +320,23 @@ test('completion: pointers, checkpoints, the serial console', function()
 	offers(labels('repeat 3 times u', 15), { 'until' }, { 'times' })
 end)
 
+test('completion, hover, definition, rename: points of screens', function()
+	open('main.kvt', { 'guest g { }', 'screen first { point ok 1,2; point back 3,4 }', 'screen second { point ok 5,6 }',
+		'screen third { p', '}', 'boot {', '\tclick-at first.', '\tdrag second.ok to second.x', '\tmove-to first.ok', '}' })
+	offers(labels('screen third { p', 15), { 'point' }, { 'first' })
+	offers(labels('click-at first.', 14), { 'ok', 'back' }, { 'first', 'timeout' })
+	offers(labels('drag second.ok to second.x', 25), { 'ok' }, { 'back', 'first' })
+	open('main.kvt', { 'guest g { }', 'screen first { point ok 1,2; point back 3,4 }', 'screen second { point ok 5,6 }',
+		'boot {', '\tclick-at first.ok', '\tdrag second.ok to first.ok', '}' })
+	holds(hover('first.ok', 7), 'a point of this screen')
+	go_to('click-at first.ok', 16)
+	same(places({ ask('textDocument/definition') }), { 'main.kvt:2:21' })
+	same(#ask('textDocument/references', { context = { includeDeclaration = true } }), 3)
+	vim.lsp.util.apply_workspace_edit(ask('textDocument/rename', { newName = 'go-on' }), 'utf-16')
+	same(vim.api.nvim_buf_get_lines(0, 1, 6, false), { 'screen first { point go-on 1,2; point back 3,4 }',
+		'screen second { point ok 5,6 }', 'boot {', '\tclick-at first.go-on', '\tdrag second.ok to first.go-on' })
+end)
+
 test('completion, hover, definition, rename: text and what is captured', function()
 	open('main.kvt', { 'guest g { }', 'param wanted = "x"', 'screen first { t', '}', 'boot {', '\twait-text m',
 		'\twait-text "a" h', '\twait-screen t', '\tdrag text "a" t', '\tcapture t', '\tcapture text a',

@@ -375,6 +375,7 @@ void script_host_score(struct script_host *host, const char *screen, double scor
 		.score = score,
 		.share = score,
 		.centre = {.x = 100 + (int32_t)index, .y = 50},
+		.at = {.x = 30 * (int32_t)index, .y = 7},
 	};
 }
 

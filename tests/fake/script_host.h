@@ -42,7 +42,10 @@ void script_host_begin(struct script_host *host, const char *text, const char *p
 void script_host_event(struct script_host *host, enum event_kind kind);
 void script_host_lost(struct script_host *host, enum reason reason, const char *text);
 
-/* From now on SCREEN has this score; 1 is a match. Says nothing to the virtual machine. */
+/*
+ * From now on SCREEN has this score; 1 is a match. The second screen is found at 30,7, the third at 60,7 and so on, and has
+ * its middle at 101,50. Says nothing to the virtual machine.
+ */
 void script_host_score(struct script_host *host, const char *screen, double score);
 
 /* The same, on a display that just changed. */

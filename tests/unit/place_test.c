@@ -70,6 +70,13 @@ static const struct {
 	{"boot { wait-change masked-by |", PLACE_SCREEN, "", ""},
 	{"boot { wait-reboot |", PLACE_WORDS, "", "timeout"},
 	{"boot { click-at a |", PLACE_WORDS, "", "left middle right double timeout"},
+	{"screen a { point |", PLACE_NEW_NAME, "", ""},
+	{"screen a { point ok |", PLACE_NOWHERE, "", ""},
+	{"boot { click-at a.|", PLACE_POINT, "", ""},
+	{"boot { click-at a.o|", PLACE_POINT, "o", ""},
+	{"boot { click-at a.ok |", PLACE_WORDS, "", "left middle right double timeout"},
+	{"boot { drag a.ok |", PLACE_WORDS, "", "to"},
+	{".|", PLACE_NOWHERE, "", ""},
 	{"boot { drag |", PLACE_SCREEN, "", "text"},
 	{"boot { drag a |", PLACE_WORDS, "", "to"},
 	{"boot { drag a to b |", PLACE_WORDS, "", "timeout"},
@@ -180,7 +187,7 @@ static void vocabulary(void **state)
 {
 	static const char *const inner[] = {"else", "is", "not", "times", "until", "yes", "no", "fresh", "standing", "in",
 					    "masked-by", "secret", "to", "at", "serial", "every", "text", "matching",
-					    "highlighted", "engine", "as"};
+					    "highlighted", "engine", "as", "point"};
 	size_t declares = 0, steps = 0, rest = 0;
 
 	(void)state;

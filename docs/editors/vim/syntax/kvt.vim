@@ -17,10 +17,11 @@ syntax keyword kvtStatement wait-change wait-reboot wait-poweroff wait-serial po
 syntax keyword kvtStatement fail keyboard wait-text capture check
 syntax keyword kvtWord masked-by to at nextgroup=kvtName,kvtText skipwhite
 syntax keyword kvtWord as nextgroup=kvtName skipwhite
-syntax keyword kvtWord fresh standing in secret serial every text matching highlighted engine
+syntax keyword kvtWord fresh standing in secret serial every text point matching highlighted engine
 
 " what stands behind them is a name, also if it is one of these words elsewhere; but for these
-syntax match kvtName contained "\<[a-z][a-z0-9-]*"
+syntax match kvtName contained "\<[a-z][a-z0-9-]*" nextgroup=kvtDot
+syntax match kvtDot contained "\." nextgroup=kvtName
 syntax match kvtSecret contained "\<secret\ze\s\+[a-z]" nextgroup=kvtName skipwhite
 syntax match kvtSaid contained "\<serial\ze\s*[\"/]"
 syntax match kvtText contained "\<text\ze\s*\%(\"\|matching\s*/\)"
@@ -32,6 +33,7 @@ syntax match kvtPropertyPlace "\%(^\|[{;]\)\s*\zs[a-z][a-z-]*" contains=kvtPrope
 syntax keyword kvtProperty contained arch firmware memory cpus disk disk-bus cdrom floppy kernel initrd append
 syntax keyword kvtProperty contained display pointer network text-language timeout time-limit match tolerance picture in
 syntax keyword kvtProperty contained near anywhere keyboard serial text
+syntax keyword kvtProperty contained point nextgroup=kvtName skipwhite
 
 syntax match kvtNumber "\<\d\+\%(\.\d\+\)\=\%(\s*\%(ms\|s\|min\|h\|B\|KiB\|MiB\|GiB\|TiB\)\>\|%\)\="
 syntax match kvtNumber "\<\d\+,\d\+\>"
