@@ -77,6 +77,8 @@ char *report_path(const struct report *report, const char *file)
 	return mem_format("%s/%s", report->directory, file);
 }
 
+enum { REPORT_KEPT_ROOM = 1024 * 1024 };	/* bytes that are kept for it while the run goes on */
+
 /* The video beside it, where there is one, is all that may be loaded; a link of a step loads it in the frame of this name. */
 static const char video_policy[] = "; frame-src 'self' file:; media-src 'self' file:";
 
@@ -144,7 +146,8 @@ static const char *put_sentence(struct text_buffer *out, const char *text)
 	const size_t length = sentence_length(text);
 	char *sentence = mem_copy_bytes(text, length);
 
-	if (*sentence >= 'a' && *sentence <= 'z')
+	/* a path or another name stays as it is */
+	if (sentence[strspn(sentence, "abcdefghijklmnopqrstuvwxyz")] == ' ')
 		*sentence = (char)(*sentence - 'a' + 'A');
 	html(out, "%s.", sentence);
 	mem_free(sentence);
@@ -252,15 +255,15 @@ static bool went_wrong(const struct report *report)
 	return report->step || (word && strcmp(word, "passed") != 0 && strcmp(word, "running") != 0);
 }
 
-static int make(struct report *report, const char *path, struct error *error)
+/* With as many pictures as there is ROOM for. */
+static int make(struct report *report, size_t room, const char *path, struct error *error)
 {
-	char *usual = report_path(report, "report.html");
 	int result;
 
 	report->verdict = jt_member(report->run, "verdict");
 	report->step = run_read_step(report->run);
 	report->last = run_read_screenshot(report->run);
-	report->pictures = report_pictures_new(REPORT_PICTURES_ROOM);
+	report->pictures = report_pictures_new(room);
 	report->video = has_video(report);
 	report_want_failure(report);
 	report_want_steps(report);
@@ -277,29 +280,30 @@ static int make(struct report *report, const char *path, struct error *error)
 		report_failure(report);
 	report_files(report);
 	put_foot(report);
-	result = write_file(path ? path : usual, &report->out, error);
+	result = write_file(path, &report->out, error);
 	report_pictures_free(report->pictures);
 	text_deinit(&report->out);
-	mem_free(usual);
 	return result;
 }
 
 int report_write(const char *directory, const char *path, struct error *error)
 {
+	/* the last is for a disk that is full, and for a place that cannot be written anyway */
+	static const size_t rooms[] = {REPORT_PICTURES_ROOM, REPORT_KEPT_ROOM / 2, 0};
 	struct report report = {.directory = directory};
-	int result;
+	char *usual = report_path(&report, "report.html");
+	int result = -1;
 
 	report.run = run_read(directory, error);
-	if (!report.run)
-		return -1;
-	result = make(&report, path, error);
+	for (size_t i = 0; report.run && result < 0 && i < sizeof(rooms) / sizeof(*rooms); i++)
+		result = make(&report, rooms[i], path ? path : usual, error);
 	jt_free(report.run);
+	mem_free(usual);
 	return result;
 }
 
 void report_keep_room(const char *directory)
 {
-	enum { ROOM = 1024 * 1024 };
 	static const char page[] =
 		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>kvt: running</title>\n</head>\n<body>\n"
 		"<h1>This run has not come to its end: it is still going on, or it was killed.</h1>\n"
@@ -309,13 +313,13 @@ void report_keep_room(const char *directory)
 	struct rlimit limit;
 
 	/* who writes beyond a limit on the size of files is killed */
-	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < ROOM)
+	if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < REPORT_KEPT_ROOM)
 		return;
 	path = mem_format("%s/report.html", directory);
-	blanks = mem_alloc(ROOM);
-	memset(blanks, '\n', ROOM);
+	blanks = mem_alloc(REPORT_KEPT_ROOM);
+	memset(blanks, '\n', REPORT_KEPT_ROOM);
 	text_add(&text, page);
-	text_add_bytes(&text, blanks, ROOM - text.length);
+	text_add_bytes(&text, blanks, REPORT_KEPT_ROOM - text.length);
 	(void)write_file(path, &text, NULL);
 	text_deinit(&text);
 	mem_free(blanks);

@@ -2,10 +2,16 @@
 #include "runtime/run_record.h"
 
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "grammar/mem.h"
 
-enum { DISPLAY_TEXT_MAX = 12 * 1024 };		/* a console rarely has half of it */
+enum {
+	DISPLAY_TEXT_MAX = 12 * 1024,	/* a console rarely has half of it */
+	/* A guest that makes QEMU report something all the time must not make run.json grow without end. */
+	NOTES_MAX = 500,
+};
 
 void record_string(char **place, const char *value)
 {
@@ -64,6 +70,50 @@ void step_record_see(struct step_record *step, const struct step_end *end)
 		step->seen[place] = record;
 		step->seen_count++;
 	}
+}
+
+void run_record_begin(struct run_record *run)
+{
+	char stamp[32], hostname[256] = "localhost";
+	time_t now = time(NULL);
+	struct tm utc;
+
+	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+	gethostname(hostname, sizeof(hostname) - 1);
+	record_string(&run->started, stamp);
+	record_string(&run->hostname, hostname);
+}
+
+void run_record_end_step(struct run_record *run, int64_t now_us, bool passed)
+{
+	struct step_record *step = &run->step;
+	struct phase_record *phase = run_record_open_phase(run);
+
+	step->end_us = now_us;
+	step->passed = passed;
+	if (!passed && phase)
+		phase->where = mem_format("%s:%d:%d: %s", step->file, step->line, step->column, step->text);
+}
+
+void run_record_end(struct run_record *run, enum reason reason, const char *text, const char *help)
+{
+	run->reason = reason;
+	record_string(&run->text, text);
+	record_string(&run->help, help);
+}
+
+void run_record_note(struct run_record *run, const char *event, const char *text, int64_t now_us)
+{
+	if (run->note_count > NOTES_MAX)
+		return;
+	if (run->note_count == NOTES_MAX) {
+		event = NULL;
+		text = "there are more notes in console.log";
+	}
+	run->notes = mem_grow(run->notes, run->note_count, &run->note_capacity, sizeof(*run->notes));
+	run->notes[run->note_count++] = (struct note_record){
+		.at_us = now_us, .event = event ? mem_copy_string(event) : NULL, .text = mem_copy_string(text),
+	};
 }
 
 void run_record_clear_notes(struct run_record *run)

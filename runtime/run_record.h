@@ -84,6 +84,10 @@ struct run_record {
 
 /* Embedded; zero before first use. */
 void run_record_deinit(struct run_record *run);
+void run_record_begin(struct run_record *run);		/* when, and on which host */
+void run_record_end_step(struct run_record *run, int64_t now_us, bool passed);	/* the last one */
+void run_record_note(struct run_record *run, const char *event, const char *text, int64_t now_us);	/* EVENT NULL: a note */
+void run_record_end(struct run_record *run, enum reason reason, const char *text, const char *help);
 void step_record_deinit(struct step_record *step);	/* leaves it zero */
 /* What was looked for: the one that counts first; behind it, where none came, the others by how near they were. */
 void step_record_see(struct step_record *step, const struct step_end *end);

@@ -124,6 +124,18 @@ char *rundir_make(const char *wanted, const char *guest, struct error *error)
 	return NULL;
 }
 
+void rundir_forget(const char *path)
+{
+	static const char *const names[] = {"run.json", "console.log"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char *file = mem_format("%s/%s", path, names[i]);
+
+		unlink(file);
+		mem_free(file);
+	}
+}
+
 char *rundir_screen_name(int number, const char *name)
 {
 	char clean[SCREEN_NAME_MAX + 1] = "screen";

@@ -14,6 +14,9 @@
  */
 char *rundir_make(const char *wanted, const char *guest, struct error *error);
 
+/* Of a run that could not be begun in the directory PATH: what another would take for a run goes. */
+void rundir_forget(const char *path);
+
 /* "screens/007-NAME.png", with what does not belong into a file name replaced; for mem_free. */
 char *rundir_screen_name(int number, const char *name);
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
@@ -16,12 +15,7 @@
 #include "runtime/rundir.h"
 #include "runtime/tail_file.h"
 
-enum {
-	/* A guest that makes QEMU report something all the time must not make run.json grow without end. */
-	NOTES_MAX = 500,
-	/* Room that is kept for the verdict, so that a full disk can still be said in run.json. */
-	VERDICT_ROOM = 24 * 1024,
-};
+enum { VERDICT_ROOM = 24 * 1024 };	/* kept for the verdict, so that a full disk can still be said in run.json */
 
 /* What came while the log was held: a line of it, or a picture. */
 struct held {
@@ -60,7 +54,7 @@ static void write_line(struct runlog *log, const char *text, int64_t now_us)
 	char *line = mem_format("[%9.3f] %s\n", (double)now_us / 1e6, text);
 	struct error error;
 
-	if (log->console >= 0 && write_all(log->console, line, strlen(line)) < 0) {
+	if (log->console >= 0 && append_whole(log->console, line, strlen(line)) < 0) {
 		char *path = mem_format("%s/console.log", log->run.directory);
 
 		write_error(&error, path);
@@ -115,22 +109,31 @@ static void say(void *context, const char *text)
  * Brings run.json up to date. What is final is written once; what follows it (the step under way, the notes, the
  * closing brackets, the verdict) is rendered from here with a writer in the same state and written over the old end.
  */
-static int settle(struct runlog *log, struct error *error)
+static int write_json(struct runlog *log, struct error *error)
 {
 	struct json_writer final = log->json;
-	struct error why;
+	int result;
 
-	if (log->is_held)
-		return 0;
 	run_json_tail(&log->json, &log->run, log->step_written ? NULL : &log->run.step);
-	if (tail_file_replace(&log->file, log->json.out.text, log->json.out.length, final.out.length,
-			      log->run.ended ? 0 : VERDICT_ROOM, &why) < 0)
-		remember_trouble(log, &why);
-	else
+	result = tail_file_replace(&log->file, log->json.out.text, log->json.out.length, final.out.length,
+				   log->run.ended ? 0 : VERDICT_ROOM, error);
+	if (result == 0)
 		final.out.length = 0;
 	log->json.out.length = final.out.length;
 	log->json.depth = final.depth;
 	log->json.fresh = final.fresh;
+	return result;
+}
+
+/* The same, and tells once of the first thing that could not be written. */
+static int settle(struct runlog *log, struct error *error)
+{
+	struct error why;
+
+	if (log->is_held)
+		return 0;
+	if (write_json(log, &why) < 0)
+		remember_trouble(log, &why);
 	if (!log->troubled || log->told)
 		return 0;
 	log->told = true;
@@ -175,18 +178,11 @@ static int open_files(struct runlog *log, struct error *error)
 
 static void set_head(struct run_record *run, const struct runlog_head *head)
 {
-	char stamp[32], hostname[256] = "localhost";
-	time_t now = time(NULL);
-	struct tm utc;
-
-	strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-	gethostname(hostname, sizeof(hostname) - 1);
 	record_string(&run->guest, head->guest);
 	record_string(&run->title, head->title);
 	record_string(&run->script, head->script);
 	record_string(&run->vnc, head->vnc);
-	record_string(&run->started, stamp);
-	record_string(&run->hostname, hostname);
+	run_record_begin(run);
 }
 
 struct runlog *runlog_new(const char *directory, const struct runlog_head *head, const struct runlog_observer *observer,
@@ -214,6 +210,7 @@ struct runlog *runlog_new(const char *directory, const struct runlog_head *head,
 		run_lines_head(&log->run, say, log);
 		if (settle(log, error) == 0)
 			return log;
+		rundir_forget(log->run.directory);
 	}
 	runlog_free(log);
 	return NULL;
@@ -241,25 +238,10 @@ const char *runlog_directory(const struct runlog *log)
 	return log->run.directory;
 }
 
-/* EVENT NULL: a note. */
-static void keep_note(struct run_record *run, const char *event, const char *text, int64_t now_us)
-{
-	if (run->note_count > NOTES_MAX)
-		return;
-	if (run->note_count == NOTES_MAX) {
-		event = NULL;
-		text = "there are more notes in console.log";
-	}
-	run->notes = mem_grow(run->notes, run->note_count, &run->note_capacity, sizeof(*run->notes));
-	run->notes[run->note_count++] = (struct note_record){
-		.at_us = now_us, .event = event ? mem_copy_string(event) : NULL, .text = mem_copy_string(text),
-	};
-}
-
 int runlog_note(struct runlog *log, const char *text, int64_t now_us, struct error *error)
 {
 	log->now_us = now_us;
-	keep_note(&log->run, NULL, text, now_us);
+	run_record_note(&log->run, NULL, text, now_us);
 	run_lines_note(text, say, log);
 	return settle(log, error);
 }
@@ -293,7 +275,7 @@ int runlog_checkpoint_gone(struct runlog *log, const char *name, struct error *e
 int runlog_event(struct runlog *log, const char *event, const char *details, int64_t now_us, struct error *error)
 {
 	log->now_us = now_us;
-	keep_note(&log->run, event, details, now_us);
+	run_record_note(&log->run, event, details, now_us);
 	run_lines_event(event, details, say, log);
 	return settle(log, error);
 }
@@ -319,17 +301,6 @@ static void write_last_step(struct runlog *log)
 	log->step_written = true;
 }
 
-static void end_step(struct runlog *log, bool passed)
-{
-	struct step_record *step = &log->run.step;
-	struct phase_record *phase = run_record_open_phase(&log->run);
-
-	step->end_us = log->now_us;
-	step->passed = passed;
-	if (!passed && phase)
-		phase->where = mem_format("%s:%d:%d: %s", step->file, step->line, step->column, step->text);
-}
-
 static void end_phase(struct runlog *log, enum reason reason, const char *text)
 {
 	struct phase_record *phase = run_record_open_phase(&log->run);
@@ -338,7 +309,7 @@ static void end_phase(struct runlog *log, enum reason reason, const char *text)
 	if (!phase)
 		return;
 	if (!log->step_written && step->end_us < 0) {
-		end_step(log, reason == REASON_NONE);
+		run_record_end_step(&log->run, log->now_us, reason == REASON_NONE);
 		run_lines_step(step, &log->place_width, say, log);
 	}
 	write_last_step(log);
@@ -414,7 +385,7 @@ int runlog_step_end(struct runlog *log, const struct step_end *end, int64_t now_
 
 	log->now_us = now_us;
 	step_record_see(step, end);
-	end_step(log, end->passed);
+	run_record_end_step(&log->run, now_us, end->passed);
 	run_lines_step(step, &log->place_width, say, log);
 	return settle(log, error);
 }
@@ -452,31 +423,60 @@ void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now
 		log->observer->wait(log->context, wait, now_us);
 }
 
-int runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int64_t now_us, struct error *error)
+/* Of a run that has passed nothing may be missing. To any other verdict it is a note, if it is not the verdict itself. */
+static void mind_trouble(struct runlog *log)
+{
+	const char *trouble = log->trouble.text;
+
+	if (!log->troubled || (log->told && log->run.reason != REASON_NONE))
+		return;
+	log->told = true;
+	if (log->run.reason == REASON_NONE) {
+		run_record_end(&log->run, REASON_NO_SPACE, trouble, log->trouble.help);
+	} else if (log->run.reason != REASON_NO_SPACE) {
+		run_record_note(&log->run, NULL, trouble, log->now_us);
+		run_lines_note(trouble, say, log);
+	}
+}
+
+static void write_junit(struct runlog *log)
+{
+	char *path = mem_format("%s/junit.xml", log->run.directory);
+	struct error why;
+
+	if (junit_write(path, &log->run, &why) < 0)
+		remember_trouble(log, &why);
+	mem_free(path);
+}
+
+enum reason runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int64_t now_us, struct error *error)
 {
 	struct run_record *run = &log->run;
+	struct runlog_verdict told;
 	struct error why;
-	char *path;
 
+	*error = (struct error){0};
 	if (run->ended)
-		return 0;
-	runlog_release(log, &why);	/* what could not be written is told at the end */
+		return run->reason;
+	runlog_release(log, &why);	/* what could not be written is told below */
 	log->now_us = now_us;
-	end_phase(log, verdict->reason, verdict->text);
-	run->ended = true;
-	run->reason = verdict->reason;
-	run->end_us = now_us;
-	record_string(&run->text, verdict->text);
-	record_string(&run->help, verdict->help);
 	if (picture_writer_free(log->pictures, &why) < 0)
 		remember_trouble(log, &why);
 	log->pictures = NULL;
-	path = mem_format("%s/junit.xml", run->directory);
-	if (junit_write(path, run, &why) < 0)
-		remember_trouble(log, &why);
-	mem_free(path);
+	end_phase(log, verdict->reason, verdict->text);
+	run->ended = true;
+	run->end_us = now_us;
+	run_record_end(run, verdict->reason, verdict->text, verdict->help);
+	mind_trouble(log);
+	write_junit(log);
+	mind_trouble(log);
+	if (write_json(log, error) < 0)
+		run_record_end(run, REASON_NO_SPACE, error->text, error->help);
+	told = (struct runlog_verdict){run->reason, run->text, run->help};
 	if (log->observer && log->observer->verdict)
-		log->observer->verdict(log->context, verdict, run->directory, now_us);
+		log->observer->verdict(log->context, &told, run->directory, now_us);
 	run_lines_verdict(run, say, log);
-	return settle(log, error);
+	if (log->troubled && !log->told)
+		*error = log->trouble;
+	return run->reason;
 }

@@ -120,7 +120,11 @@ void runlog_wait(struct runlog *log, const struct runlog_wait *wait, int64_t now
  * TELLS. */
 void runlog_display_text(struct runlog *log, const char *text, bool tells);
 
-/* Ends the log with its verdict; begun steps and phases are closed with it. Called once; again is ignored. */
-int runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int64_t now_us, struct error *error);
+/*
+ * Ends the log with its verdict; begun steps and phases are closed with it. Called once; again is ignored. Returns the
+ * reason that is recorded: a run that has passed is no-space if not all of it could be written. ERROR has no text, unless
+ * even that could not be recorded whole.
+ */
+enum reason runlog_finish(struct runlog *log, const struct runlog_verdict *verdict, int64_t now_us, struct error *error);
 
 #endif

@@ -2,6 +2,7 @@
 /* What is known of the guest beside its display. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "grammar/mem.h"
 #include "grammar/source.h"
@@ -86,12 +87,11 @@ static void keep_file(struct session *s, const char *name, const struct text_buf
 {
 	char *path = mem_format("%s/%s", runlog_directory(s->log), name);
 	FILE *file = text->length ? fopen(path, "wbe") : NULL;
+	bool good = file && fwrite(text->text, 1, text->length, file) == text->length;
 
-	/* That it cannot be written is no reason to hide what it would tell. */
-	if (file) {
-		fwrite(text->text, 1, text->length, file);
-		fclose(file);
-	}
+	/* That it cannot be written is told by what matters more; half of it would tell something else. */
+	if (file && (fclose(file) != 0 || !good))
+		unlink(path);
 	mem_free(path);
 }
 

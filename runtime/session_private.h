@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The state of a run, shared by session.c (its course), session_host.c (what the script asks of the world),
- * session_power.c (the machine's power, and the disks), session_record.c (the recording), session_evidence.c (what is
- * known of the guest beside its display), session_checkpoint.c (keeping the machine) and session_resume.c (going on from
- * what was kept).
+ * The state of a run, shared by session.c (its course), session_log.c (how its log begins and ends), session_host.c (what
+ * the script asks of the world), session_power.c (the machine's power, and the disks), session_record.c (the recording),
+ * session_evidence.c (what is known of the guest beside its display), session_vitals.c (the looks at its machine),
+ * session_checkpoint.c (keeping the machine) and session_resume.c (going on from what was kept).
  */
 #ifndef KVT_RUNTIME_SESSION_PRIVATE_H
 #define KVT_RUNTIME_SESSION_PRIVATE_H
@@ -132,6 +132,10 @@ void session_conceal(const struct session *s, const struct error *error, struct 
 void session_post_lost(struct session *s, enum reason reason, const struct error *error);
 /* For what returns -1 with an error when the run directory cannot be written. */
 void session_logged(struct session *s, int result, const struct error *error);
+
+/* session_log.c */
+int session_log_open(struct session *s, struct error *error);
+void session_log_close(struct session *s);		/* with the verdict, which may become another if it cannot be written */
 
 /* session_host.c */
 void session_keep_text(struct session *s, enum reason reason);	/* what stands on a text console when the run ends */

@@ -83,7 +83,7 @@ static void write_line(struct session *s, const char *why)
 	vitals_line(&vitals->now, why, &line);
 	/* That the disk is full is told by what matters more. */
 	if (vitals->log >= 0)
-		(void)write_all(vitals->log, line.text, line.length);
+		(void)append_whole(vitals->log, line.text, line.length);
 	text_deinit(&line);
 }
 

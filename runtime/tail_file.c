@@ -34,6 +34,21 @@ int write_all(int fd, const char *text, size_t length)
 	return 0;
 }
 
+int append_whole(int fd, const char *text, size_t length)
+{
+	const off_t end = lseek(fd, 0, SEEK_END);
+	int why;
+
+	if (write_all(fd, text, length) == 0)
+		return 0;
+	why = errno;
+	/* where that cannot be done, for a pipe, half a line is what there is */
+	if (end >= 0 && ftruncate(fd, end) < 0)
+		errno = why;
+	errno = why;
+	return -1;
+}
+
 static int write_all_at(int fd, const char *text, size_t length, int64_t offset)
 {
 	while (length) {

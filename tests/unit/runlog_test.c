@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
@@ -158,7 +159,8 @@ static void finish(struct runlog *log, enum reason reason, const char *text, con
 	struct runlog_verdict verdict = {.reason = reason, .text = text, .help = help};
 	struct error error;
 
-	assert_int_equal(runlog_finish(log, &verdict, now_us, &error), 0);
+	assert_int_equal(runlog_finish(log, &verdict, now_us, &error), reason);
+	assert_string_equal(error.text, "");
 }
 
 /* A run of three phases, the second of which fails; after every call run.json is read. */
@@ -308,7 +310,7 @@ static void test_finish_closes_what_is_open(void **state)
 	runlog_phase_begin(log, "install", 0, &error);
 	begin_step(log, 7, "wait-screen language", 1000000);
 	finish(log, REASON_VNC_LOST, "the server is gone", NULL, 2000000);
-	finish(log, REASON_SIGNAL, "again", NULL, 3000000);
+	assert_int_equal(runlog_finish(log, &(struct runlog_verdict){REASON_SIGNAL, "again", NULL}, 3000000, &error), REASON_VNC_LOST);
 	json = read_json("out");
 	phase = json_array_get(json_object_get(json, "phases"), 0);
 	assert_string_equal(word_of(phase), "broken");
@@ -478,6 +480,57 @@ static void test_full_disk_is_said_once_and_gets_its_verdict(void **state)
 	runlog_free(log);
 }
 
+/* What cannot be written from the last step on: a run that passed has not; another keeps its verdict, with a note. */
+static void test_disk_that_fills_at_the_end(void **state)
+{
+	static const struct {
+		enum reason given, recorded;
+		const char *word;
+		size_t notes;
+	} cases[] = {
+		{REASON_NONE, REASON_NO_SPACE, "broken", 0},
+		{REASON_CHECK, REASON_CHECK, "failed", 1},
+		{REASON_NO_SPACE, REASON_NO_SPACE, "broken", 0},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct runlog *log = begin(*state, "out");
+		struct runlog_verdict verdict = {.reason = cases[i].given, .text = "so it was"};
+		struct rlimit before;
+		struct error error;
+		json_t *json;
+
+		runlog_phase_begin(log, "install", 0, &error);
+		runlog_phase_end(log, cases[i].given, "so it was", 1000, &error);
+		assert_int_equal(mkdir("out/junit.xml", 0777), 0);	/* so it cannot be put there */
+		limit_file_size(64 * 1024, &before);
+		assert_int_equal(runlog_finish(log, &verdict, 1000, &error), cases[i].recorded);
+		setrlimit(RLIMIT_FSIZE, &before);
+		assert_string_equal(error.text, "");
+		json = read_json("out");
+		assert_string_equal(word_of(json), cases[i].word);
+		assert_int_equal(json_array_size(json_object_get(json, "notes")), cases[i].notes);
+		json_decref(json);
+		runlog_free(log);
+		assert_int_equal(system("rm -r out"), 0);
+	}
+}
+
+/* Where there is no room for a beginning, there is nothing that a later run would take for a run. */
+static void test_full_disk_at_the_beginning(void **state)
+{
+	struct rlimit before;
+	struct error error;
+
+	(void)state;
+	limit_file_size(1024, &before);
+	assert_null(runlog_new("out", &head, NULL, NULL, &error));
+	setrlimit(RLIMIT_FSIZE, &before);
+	assert_non_null(strstr(error.text, "cannot write out/run.json"));
+	assert_int_equal(access("out/run.json", F_OK), -1);
+	assert_int_equal(access("out/console.log", F_OK), -1);
+}
+
 static void test_tail_file_keeps_room_for_the_verdict(void **state)
 {
 	struct tail_file file;
@@ -565,6 +618,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_screen_names_stay_in_their_folder, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_is_held_is_written_when_released, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_full_disk_is_said_once_and_gets_its_verdict, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_disk_that_fills_at_the_end, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_full_disk_at_the_beginning, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_tail_file_keeps_room_for_the_verdict, set_up, tear_down),
 		cmocka_unit_test(test_json_writer_mends),
 		cmocka_unit_test(test_words),
