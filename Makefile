@@ -202,6 +202,7 @@ guest-tests: $(POINTER_TRIAL)
 check-guests: all guest-tests
 	@BUILD=$(BUILD) tests/e2e/tutorial --all
 	@BUILD=$(BUILD) tests/guests/run
+	@BUILD=$(BUILD) tests/guests/resume
 	@BUILD=$(BUILD) tests/guests/layouts
 	@BUILD=$(BUILD) tests/guests/typing
 	@BUILD=$(BUILD) tests/guests/boots
