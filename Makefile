@@ -88,19 +88,18 @@ $(BUILD)/runtime/report_style.c: runtime/report.css runtime/report.awk
 	@echo '  AWK   $<'
 	$(Q)LC_ALL=C awk -f runtime/report.awk runtime/report.css >$@
 
-$(BUILD)/grammar/scanner.c: grammar/scanner.l
+$(BUILD)/grammar/scanner.c $(BUILD)/grammar/scanner.h &: grammar/scanner.l
 	@mkdir -p $(@D)
 	@echo '  FLEX  $<'
-	$(Q)$(FLEX) -o $@ --header-file=$(@:.c=.h) $<
+	$(Q)$(FLEX) -o $(BUILD)/grammar/scanner.c --header-file=$(BUILD)/grammar/scanner.h $<
 
-$(BUILD)/grammar/parser.c: grammar/parser.y
+$(BUILD)/grammar/parser.c $(BUILD)/grammar/parser.h &: grammar/parser.y
 	@mkdir -p $(@D)
 	@echo '  BISON $<'
-	$(Q)$(BISON) -Wcounterexamples -Werror -o $@ --header=$(@:.c=.h) $<
+	$(Q)$(BISON) -Wcounterexamples -Werror -o $(BUILD)/grammar/parser.c --header=$(BUILD)/grammar/parser.h $<
 
-$(BUILD)/grammar/parser.h: $(BUILD)/grammar/parser.c
-$(BUILD)/grammar/scanner.h: $(BUILD)/grammar/scanner.c
-$(GRAMMAR_OBJ): $(BUILD)/grammar/parser.h $(BUILD)/grammar/scanner.h
+# for the first time; from then on the compiler's own lists say who includes them
+$(GRAMMAR_OBJ): | $(BUILD)/grammar/parser.h $(BUILD)/grammar/scanner.h
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
