@@ -4,11 +4,10 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "runtime/console_picture.h"
+
 enum {
 	MAX_CURSOR_ROWS = 5,
-	MOST_COLOURS = 32,		/* of a cell over a picture; with more it is not looked at closely */
-	INK_COLOURS = 4,		/* so many of them, the commonest first, are tried as the text's */
-	LEAST_INK = 4,			/* pixels of a full stop */
 };
 
 static uint32_t all_ones(int width)
@@ -191,75 +190,6 @@ static bool read_behind_cursor(const struct font *font, const struct cell_shape 
 	return reading != NULL;
 }
 
-struct colour_count {
-	uint32_t colour;
-	int count;
-};
-
-/* The colours of a cell, the commonest first. Returns their number, 0 if they are more than MOST_COLOURS. */
-static int count_colours(const struct font *font, const uint32_t *pixels, int32_t stride, struct colour_count *out)
-{
-	int count = 0;
-
-	for (int y = 0; y < font->height; y++, pixels += stride) {
-		for (int x = 0; x < font->width; x++) {
-			int i = 0;
-
-			while (i < count && out[i].colour != pixels[x])
-				i++;
-			if (i == MOST_COLOURS)
-				return 0;
-			if (i == count)
-				out[count++] = (struct colour_count){.colour = pixels[x]};
-			out[i].count++;
-			for (; i && out[i].count > out[i - 1].count; i--) {
-				struct colour_count swapped = out[i];
-
-				out[i] = out[i - 1];
-				out[i - 1] = swapped;
-			}
-		}
-	}
-	return count;
-}
-
-/* A glyph in one colour on whatever is behind it; false unless exactly one colour draws one. */
-static bool read_over_picture(const struct font *font, const struct frame *frame, int32_t x, int32_t y,
-			      const struct colour_count *colours, int count, struct console_cell *out)
-{
-	int found = -1;
-
-	for (int i = 0; i < count && i < INK_COLOURS && colours[i].count >= LEAST_INK; i++) {
-		const uint32_t *pixels = pixels_at(frame, x, y);
-		const bool turned = *pixels == colours[i].colour;
-		const struct reading *reading;
-		uint32_t rows[FONT_MAX_HEIGHT], codepoint;
-
-		for (int row = 0; row < font->height; row++, pixels += frame->width)
-			rows[row] = row_bits(pixels, font->width, colours[i].colour) ^ (turned ? all_ones(font->width) : 0);
-		reading = font_look_up(font, 1, rows);
-		codepoint = !reading ? 0 : turned ? reading->zeros : reading->ones;
-		if (!codepoint || (codepoint >= 0x2500 && codepoint < 0x2600))
-			continue;
-		if (found >= 0)
-			return false;
-		found = i;
-		*out = (struct console_cell){.codepoint = codepoint, .drawn = codepoint, .fg = colours[i].colour, .width = 1,
-					     .bg = colours[i ? 0 : 1].colour, .is_telling = reading->is_telling};
-	}
-	return found >= 0;
-}
-
-static void read_many_colours(const struct font *font, const struct frame *frame, int32_t x, int32_t y,
-			      struct console_cell *out)
-{
-	struct colour_count colours[MOST_COLOURS];
-	int count = count_colours(font, pixels_at(frame, x, y), frame->width, colours);
-
-	if (!read_over_picture(font, frame, x, y, colours, count, out))
-		set_blank(out, CONSOLE_UNKNOWN, count ? colours[0].colour : *pixels_at(frame, x, y));
-}
-
 static bool read_wide(const struct font *font, const struct frame *frame, int32_t x, int32_t y, struct console_cell *out)
 {
 	const struct reading *reading;
@@ -287,6 +217,10 @@ int cell_read(const struct font *font, const struct frame *frame, int32_t x, int
 	struct cell_shape shape;
 
 	cell_take(frame, x, y, font->width, font->height, &shape);
+	if (shape.colours == 2 && cell_colours_close(shape.first, shape.second, CELL_UNSEEN)) {
+		set_blank(out, ' ', shape.first);
+		return 1;
+	}
 	reading = shape.colours == 2 ? font_look_up(font, 1, shape.rows) : NULL;
 	if (reading) {
 		set_cell(out, &shape, reading, font->width, font->height);
@@ -297,10 +231,11 @@ int cell_read(const struct font *font, const struct frame *frame, int32_t x, int
 	if (shape.colours == 1)
 		set_blank(out, ' ', shape.first);
 	else if (shape.colours == 3)
-		read_many_colours(font, frame, x, y, out);
+		cell_read_over_picture(font, frame, x, y, out);
 	else if (is_banded(font, shape.rows))
 		set_blank(out, ' ', commonest_colour(&shape, font));
 	else if (!read_behind_cursor(font, &shape, out))
-		set_blank(out, CONSOLE_UNKNOWN, commonest_colour(&shape, font));
+		set_blank(out, cell_colours_close(shape.first, shape.second, CELL_FAINT) ? ' ' : CONSOLE_UNKNOWN,
+			  commonest_colour(&shape, font));
 	return 1;
 }

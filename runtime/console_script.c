@@ -51,6 +51,19 @@ static void settle(struct console_cell *cell, int script)
 								 : cell->drawn;
 }
 
+static bool is_quote(const struct console_cell *cell)
+{
+	const uint32_t c = cell->drawn;
+
+	return c == '"' || c == '\'' || c == '`' || c == 0xab || c == 0xbb || (c >= 0x2018 && c <= 0x201f);
+}
+
+/* A letter alone between quotation marks is a key, or what is to be typed: Latin, whatever the language. */
+static bool is_key(const struct console_cell *cells, int32_t count, int32_t at)
+{
+	return at > 0 && at + 1 < count && is_quote(&cells[at - 1]) && is_quote(&cells[at + 1]) && scripts_of(&cells[at]) & LATIN;
+}
+
 void console_settle_scripts(struct console_cell *cells, int32_t count)
 {
 	int script = first_script(cells, count);
@@ -62,6 +75,10 @@ void console_settle_scripts(struct console_cell *cells, int32_t count)
 			continue;
 		if (is_one(scripts))
 			script = scripts;
+		if (at - from == 1 && is_key(cells, count, from)) {
+			settle(&cells[from], LATIN);
+			continue;
+		}
 		for (int32_t i = from; i < at; i++)
 			settle(&cells[i], scripts & script ? script : scripts & CYRILLIC ? CYRILLIC : LATIN);
 	}

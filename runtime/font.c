@@ -136,11 +136,23 @@ static bool is_cyrillic(uint32_t codepoint)
 	return codepoint >= 0x400 && codepoint < 0x530;
 }
 
+/* Letters of phonetic alphabets, and those that went out of use: nobody means them where others look the same. */
+static bool is_rare(uint32_t codepoint)
+{
+	return (codepoint >= 0x250 && codepoint < 0x2b0) || (codepoint >= 0x370 && codepoint < 0x378) ||
+	       (codepoint >= 0x460 && codepoint < 0x482) || (codepoint >= 0x1d00 && codepoint < 0x1dc0);
+}
+
+static bool is_letter_in_use(uint32_t codepoint)
+{
+	return codepoint >= 0x370 && codepoint < 0x590 && !is_rare(codepoint);
+}
+
 static void add_reading(struct reading *reading, uint32_t codepoint, bool turned)
 {
 	uint32_t *as = turned ? &reading->zeros : &reading->ones;
 
-	if (!*as)
+	if (!*as || (is_rare(*as) && is_letter_in_use(codepoint)))
 		*as = codepoint;
 	else if (is_greek(codepoint) && !reading->greek && !is_greek(*as))
 		reading->greek = (uint16_t)codepoint;
