@@ -95,10 +95,9 @@ void chase_begin(struct chase *chase, struct pixel_place target, int64_t now_us)
 	chase->target = target;
 	chase->begun_us = now_us;
 	chase->stage = STAGE_LOOKING;
-	chase->groping = false;
+	chase->groping = chase->nudging = false;
 	chase->gropes = 0;
 	chase->caution = 1;
-	chase->nearest = INFINITY;
 	chase->steps = chase->packets = chase->stuck = chase->missed = 0;
 	chase->strange = chase->trials = 0;
 	chase->port.wake(chase->context, now_us);
@@ -223,7 +222,7 @@ static void move(struct chase *chase, const struct frame *frame, struct pixel_pl
 		*plan = (struct pointer_plan){.dx = sign(x), .dy = sign(y), .packets = 1, .x = sign(x), .y = sign(y)};
 	chase->steps++;
 	chase->start = chase->seen = chase->at;
-	chase->is_seen = chase->has_moved = chase->is_updated = false;
+	chase->is_seen = chase->has_moved = chase->is_updated = chase->vanished = false;
 	chase->expected = on_display((struct pixel_place){chase->at.x + (int32_t)lround(plan->x),
 							   chase->at.y + (int32_t)lround(plan->y)}, frame);
 	chase->packets_left = plan->packets;
@@ -291,7 +290,7 @@ void chase_settle(struct chase *chase, const struct frame *frame, struct pixel_p
 	const bool stopped = is_stopped(at, (struct pixel_place){plan->dx, plan->dy}, frame);
 
 	if (chase->groping) {
-		chase->groping = false;
+		chase->groping = chase->nudging = false;
 		chase->at = at;
 		chase_step(chase, frame, now_us);
 		return;
@@ -309,9 +308,11 @@ void chase_settle(struct chase *chase, const struct frame *frame, struct pixel_p
 	chase->at = at;
 	if (moved && chase->known_count)
 		cursor_refine(chase->known[0], frame, at);
-	/* Ever smaller shares of the way, as long as whole ones bring it no nearer. */
-	chase->caution = left < 0.7 * chase->nearest || left <= 4 ? 1 : fmax(chase->caution / 2, 0.25);
-	chase->nearest = fmin(chase->nearest, left);
+	/* Ever smaller shares of the way, as long as movements do not bring what they should. */
+	if (distance(at, chase->expected) <= 2 + 0.4 * distance(chase->expected, chase->start) || left <= 4)
+		chase->caution = fmin(2 * chase->caution, 1);
+	else
+		chase->caution = fmax(chase->caution / 2, 0.25);
 	chase_step(chase, frame, now_us);
 }
 

@@ -11,7 +11,9 @@ enum {
 	MISSING_US = 250 * 1000,	/* without a cursor: one that is being drawn may miss in a picture or two */
 	DRAWN_US = 1500 * 1000,		/* the same where it should be seen: a guest that is short of time has erased it */
 	AROUND = 48,			/* pixels around where it should be that are searched first */
-	GROPING = 30,			/* counts towards the middle */
+	VANISHED_US = 60 * 1000,	/* from when it is gone to a nudge: some guests erase and draw it in two refreshes */
+	NUDGE = 3,			/* counts */
+	GROPING = 30,			/* counts away from there */
 	MOST_GROPES = 3,		/* in a chase, where they are likely to help; else one, and then another look is learnt */
 };
 
@@ -43,50 +45,80 @@ bool chase_find(struct chase *chase, const struct frame *frame, struct pixel_pla
 	       find_within(chase, frame, rect_of_frame(frame), near, at);
 }
 
-/* Whether the movement, had it gone twice as far as it should, would have ended where nothing can be seen. */
-static bool may_be_beyond(const struct chase *chase, const struct frame *frame)
+static bool is_hidden(double x, double y, const struct frame *frame)
 {
-	return chase->groping || chase->start.x + 2 * chase->plan.x >= frame->width - CHASE_HIDDEN ||
-	       chase->start.y + 2 * chase->plan.y >= frame->height - CHASE_HIDDEN;
+	return x >= frame->width - CHASE_HIDDEN || y >= frame->height - CHASE_HIDDEN;
 }
 
-/* It may have gone too far, and stand where nothing can be seen of it, in the corner below or behind a border. */
-static void grope(struct chase *chase, const struct frame *frame, int64_t now_us)
+/* Whether the movement, had it gone that much further than it should, would have ended where nothing can be seen. */
+static bool may_be_beyond(const struct chase *chase, const struct frame *frame, double further)
+{
+	return is_hidden(chase->expected.x + further * chase->plan.x, chase->expected.y + further * chase->plan.y, frame);
+}
+
+/* A movement of its own, to bring it to light. What comes of it tells nothing of the gain. */
+static void send_groping(struct chase *chase, int32_t dx, int32_t dy, int64_t now_us)
 {
 	chase->groping = true;
-	chase->gropes++;
 	chase->steps++;
-	chase->plan = (struct pointer_plan){
-		.dx = chase->expected.x < frame->width / 2 ? GROPING : -GROPING,
-		.dy = chase->expected.y < frame->height / 2 ? GROPING : -GROPING,
-	};
-	chase->is_seen = chase->has_moved = chase->is_updated = false;
+	chase->plan.dx = dx;
+	chase->plan.dy = dy;
+	chase->plan.packets = 1;
+	chase->seen = (struct pixel_place){-1, -1};
+	chase->is_seen = chase->has_moved = chase->is_updated = chase->vanished = false;
 	chase->packets_left = 1;
 	chase_send_next(chase, now_us);
+}
+
+/* It may have gone too far, and stand where nothing can be seen of it: at the right or lower border, or in their corner. */
+static void grope(struct chase *chase, int64_t now_us)
+{
+	chase->nudging = false;
+	chase->gropes++;
+	send_groping(chase, chase->expected.x < 2 * GROPING ? GROPING : -GROPING,
+		     chase->expected.y < 2 * GROPING ? GROPING : -GROPING, now_us);
+}
+
+/*
+ * It may be where it should, and hide: while keys are typed, or over a line to type in that has hidden it for keys typed
+ * before. Any movement brings it back.
+ */
+static void nudge(struct chase *chase, const struct frame *frame, int64_t now_us)
+{
+	chase->nudging = true;
+	send_groping(chase, chase->expected.x < frame->width / 2 ? NUDGE : -NUDGE, 0, now_us);
 }
 
 /* Nowhere to be seen. */
 void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place there = chase->expected;
-	const bool hidden = there.x >= frame->width - CHASE_HIDDEN || there.y >= frame->height - CHASE_HIDDEN;
-	const bool beyond = may_be_beyond(chase, frame);
+	const bool watching = chase->stage == STAGE_WATCHING;
+	const bool beyond = (chase->groping && !chase->nudging) || may_be_beyond(chase, frame, 1);
 	const int64_t patience_us = chase->lag_us + (beyond || chase->is_updated ? MISSING_US : DRAWN_US);
 
-	if (chase->stage == STAGE_WATCHING && hidden && !chase->groping) {
+	if (watching && !chase->groping && is_hidden(there.x, there.y, frame)) {
 		chase->at = there;
 		chase_step(chase, frame, now_us);
+		return;
+	}
+	if (watching && !chase->groping && chase->vanished) {
+		if (may_be_beyond(chase, frame, 0.5))
+			grope(chase, now_us);
+		else
+			nudge(chase, frame, now_us);
 		return;
 	}
 	if (now_us - chase->sent_us < patience_us) {
 		chase->port.wake(chase->context, chase->sent_us + patience_us);
 		return;
 	}
-	if (chase->stage == STAGE_WATCHING && !chase->groping && chase->gropes < (beyond ? MOST_GROPES : 1)) {
-		grope(chase, frame, now_us);
+	if (watching && (!chase->groping || chase->nudging) &&
+	    chase->gropes < (beyond ? MOST_GROPES : chase->nudging && chase->plan.sure ? 0 : 1)) {
+		grope(chase, now_us);
 		return;
 	}
-	chase->groping = false;
+	chase->groping = chase->nudging = false;
 	/* hidden while somebody typed, or it looks different here: its movement will show */
 	if (chase->missed++ < 3)
 		chase_learn(chase, frame, now_us);
@@ -97,13 +129,20 @@ void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 void chase_look_around(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	const struct pixel_place middle = {frame->width / 2, frame->height / 2};
+	const bool was_placed = chase->placed;
 
 	chase->placed = chase_find(chase, frame, chase->placed ? chase->at : middle, &chase->at);
+	if (!chase->placed && was_placed && chase->steps == 0)
+		chase->placed = is_hidden(chase->at.x, chase->at.y, frame);	/* where it was left */
 	if (chase->placed) {
 		chase_step(chase, frame, now_us);
+	} else if (was_placed && chase->steps == 0) {
+		chase->expected = chase->at;
+		chase->plan = (struct pointer_plan){0};
+		nudge(chase, frame, now_us);
 	} else if (chase->known_count && chase->gropes == 0) {
 		chase->expected = (struct pixel_place){frame->width - 1, frame->height - 1};
-		grope(chase, frame, now_us);
+		grope(chase, now_us);
 	} else {
 		chase_learn(chase, frame, now_us);
 	}
@@ -115,22 +154,30 @@ static void note_lag(struct chase *chase, int64_t lag_us)
 	chase->lag_us = lag_us > chase->lag_us ? lag_us : (chase->lag_us * 3 + lag_us) / 4;
 }
 
+/* What is seen while groping may still be of the movement before. */
+static int64_t quiet_us(const struct chase *chase)
+{
+	return chase->groping && chase->lag_us > CHASE_QUIET_US ? chase->lag_us : CHASE_QUIET_US;
+}
+
 void chase_watch(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
 	struct pixel_place at;
 
 	chase->is_seen = chase_find(chase, frame, chase->expected, &at);
-	if (!chase->is_seen)
+	if (!chase->is_seen) {
+		if (!chase->vanished && !chase->groping)
+			chase->port.wake(chase->context, now_us + VANISHED_US);
+		chase->vanished = true;
 		return;
+	}
 	if (at.x != chase->seen.x || at.y != chase->seen.y) {
 		if (!chase->has_moved && now_us - chase->sent_us < MOST_LAG_US)
 			note_lag(chase, now_us - chase->sent_us);
 		chase->has_moved = true;
 		chase->moved_us = now_us;
 		chase->seen = at;
-		/* what is seen while groping may still be of the movement before */
-		if (!chase->groping)
-			chase->port.wake(chase->context, now_us + CHASE_QUIET_US);
+		chase->port.wake(chase->context, now_us + quiet_us(chase));
 	}
 	if (chase->has_moved && !chase->groping && hypot(at.x - chase->expected.x, at.y - chase->expected.y) <= CHASE_CLOSE)
 		chase_settle(chase, frame, at, now_us);

@@ -47,11 +47,12 @@ struct chase {
 	struct pixel_place seen;	/* while watching */
 	bool is_seen, has_moved;
 	bool is_updated;		/* something was drawn since */
-	bool groping;			/* the movement is one to bring it to light */
+	bool groping;			/* the movement is one to bring it to light... */
+	bool nudging;			/* ...by a few counts */
 	int64_t sent_us, moved_us;	/* the last packet, the last change of place */
+	bool vanished;			/* since then: an update showed it nowhere */
 	int64_t lag_us;			/* from packet to picture, the longest of late */
 	double caution;			/* of the way; less than 1 behind a movement that brought too little */
-	double nearest;			/* that it has been to the target */
 	uint32_t steps, packets;	/* so far */
 	uint32_t stuck, missed;		/* movements in a row without effect, without a cursor */
 	uint32_t strange;		/* in a row that went somewhere else than they should */

@@ -32,20 +32,35 @@ static void draw_cross(struct frame *frame, int x, int y)
 	}
 }
 
+/* Thin and black, on white; in its middle X,Y. */
+static void draw_bar(struct frame *frame, int x, int y)
+{
+	for (int i = -7; i <= 6; i++)
+		for (int j = i == -7 || i == 6 ? -3 : 0; j <= (i == -7 || i == 6 ? 3 : 0); j++)
+			put(frame, x + j, y + i, 0x000000);
+}
+
+static bool is_in_field(const struct pointer_guest *guest, int y)
+{
+	return y >= guest->field_from && y < guest->field_to;
+}
+
 static void draw(struct pointer_guest *guest)
 {
 	struct frame *frame = &guest->frame;
 	const int tick = (int)(guest->now_us / REFRESH_US);
 
 	for (int i = 0; i < WIDTH * HEIGHT; i++)
-		frame->pixels[i] = 0x305070 + (uint32_t)(i % WIDTH / 8);
+		frame->pixels[i] = is_in_field(guest, i / WIDTH) ? 0xffffff : 0x305070 + (uint32_t)(i % WIDTH / 8);
 	for (int square = 0; square < 6 && guest->is_animated; square++)
 		for (int i = 0; i < SIDE * SIDE; i++)
 			put(frame, (square * 53 + tick * (square + 3)) % WIDTH + i % SIDE, square * 31 + i / SIDE,
 			    0xff2000u + (uint32_t)square * 0x2010);
-	if (guest->is_dead || (guest->hides && guest->packet_us < 0))
+	if (guest->is_dead || guest->is_hidden || (guest->hides && guest->packet_us < 0))
 		return;
-	if (guest->hand_from && guest->x >= guest->hand_from)
+	if (guest->is_in_field)
+		draw_bar(frame, guest->x, guest->y);
+	else if (guest->hand_from && guest->x >= guest->hand_from)
 		draw_cross(frame, guest->x, guest->y);
 	else
 		draw_arrow(frame, guest->x, guest->y);
@@ -69,6 +84,8 @@ static void on_move(void *context, int32_t dx, int32_t dy)
 		guest->x = rand() % WIDTH;
 		guest->y = rand() % HEIGHT;
 	}
+	guest->is_hidden = is_in_field(guest, guest->y) && !guest->is_in_field;
+	guest->is_in_field = is_in_field(guest, guest->y);
 }
 
 static void on_wake(void *context, int64_t due_us)

@@ -20,6 +20,7 @@ struct pointer_guest {
 	bool is_animated;		/* coloured squares go about */
 	bool hides;			/* the pointer, until the mouse moves */
 	int hand_from;			/* right of this the pointer is a cross; 0: nowhere */
+	int field_from, field_to;	/* rows of a line to type in: there the pointer is a bar, and hides when it comes in */
 	bool is_dead;			/* it has no pointer */
 	bool runs_away;			/* it goes where it likes */
 
@@ -28,6 +29,7 @@ struct pointer_guest {
 	struct chase *chase;
 	int64_t now_us, drawn_us, packet_us, wake_us;	/* wake: -1 for not set */
 	int x, y;			/* of the pointer */
+	bool is_in_field, is_hidden;
 	bool arrived, lost;
 	struct error why;
 };

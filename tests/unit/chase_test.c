@@ -71,6 +71,47 @@ static void a_cursor_may_change_its_look(void **state)
 	go_around((struct pointer_guest){.gain = 10, .hand_from = 170}, 10);
 }
 
+/* As Debian's graphical installer does: the pointer that comes in is shown only when it moves on. */
+static void a_line_to_type_in_may_hide_the_cursor_until_it_moves(void **state)
+{
+	static const struct { int x, y; } places[] = {
+		{40, 110}, {200, 30}, {250, 112}, {60, 108}, {60, 30}, {290, 114}, {100, 190}, {35, 111}, {160, 20}, {161, 110},
+	};
+	struct pointer_guest guest = {.gain = 10, .field_from = 100, .field_to = 122};
+
+	(void)state;
+	pointer_guest_init(&guest);
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		const int64_t begun_us = guest.now_us;
+
+		if (!pointer_guest_chase(&guest, places[i].x, places[i].y))
+			fail_msg("to %d,%d: %s", places[i].x, places[i].y, guest.why.text);
+		assert_at(&guest, places[i].x, places[i].y);
+		/* on the guest's clock; a pointer that is taken out of there and back in needs half a second more */
+		if (i > 1 && guest.now_us - begun_us > 450 * 1000)
+			fail_msg("%d ms to %d,%d", (int)((guest.now_us - begun_us) / 1000), places[i].x, places[i].y);
+	}
+	pointer_guest_deinit(&guest);
+}
+
+/* Far too far each time at first: no share of the way may become so small that it takes for ever. */
+static void a_pointer_that_goes_too_far_is_soon_back(void **state)
+{
+	struct pointer_guest guest = {.gain = 10};
+	uint32_t steps, packets;
+
+	(void)state;
+	pointer_guest_init(&guest);
+	assert_true(pointer_guest_chase(&guest, 10, 100));
+	assert_true(pointer_guest_chase(&guest, 100, 100));
+	guest.gain = 30;
+	assert_true(pointer_guest_chase(&guest, 160, 60));
+	assert_at(&guest, 160, 60);
+	chase_effort(guest.chase, &steps, &packets);
+	assert_in_range(steps, 1, 8);
+	pointer_guest_deinit(&guest);
+}
+
 static void a_guest_without_a_pointer_is_given_up(void **state)
 {
 	struct pointer_guest guest = {.gain = 10, .is_dead = true, .is_animated = true};
@@ -126,6 +167,8 @@ int main(void)
 		cmocka_unit_test(what_moves_by_itself_is_no_cursor),
 		cmocka_unit_test(a_cursor_that_hides_comes_back),
 		cmocka_unit_test(a_cursor_may_change_its_look),
+		cmocka_unit_test(a_line_to_type_in_may_hide_the_cursor_until_it_moves),
+		cmocka_unit_test(a_pointer_that_goes_too_far_is_soon_back),
 		cmocka_unit_test(a_guest_without_a_pointer_is_given_up),
 		cmocka_unit_test(a_pointer_that_runs_away_is_given_up),
 		cmocka_unit_test(other_methods_arrive_as_well),
