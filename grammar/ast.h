@@ -123,7 +123,7 @@ enum ast_stmt_kind {
 	STMT_IF_SCREEN,		/* sought, timeout, body, otherwise */
 	STMT_IF,		/* condition, body, otherwise */
 	STMT_REPEAT,		/* value (times), sought (until, or nothing), body */
-	STMT_TYPE,		/* value */
+	STMT_TYPE,		/* value, destination or region (the field) or neither, timeout */
 	STMT_KEYBOARD,		/* name (the layout) */
 	STMT_PRESS,		/* chords */
 	STMT_HOLD,		/* chords, one */

@@ -69,6 +69,9 @@ struct ast_stmt *build_value_stmt(struct build *b, struct span span, enum ast_st
 struct ast_stmt *build_chords(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_chord *chords);
 struct ast_stmt *build_drag(struct build *b, struct span span, struct ast_place from, struct ast_place to,
 			    struct ast_expr *timeout);
+/* REGION: what is looked at, and not clicked; NULL: INTO is clicked. */
+struct ast_stmt *build_type_into(struct build *b, struct span span, struct ast_expr *value, struct ast_place into,
+				 struct ast_expr *region, struct ast_expr *timeout);
 struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name direction, struct ast_expr *far,
 			      struct ast_place at, struct ast_expr *timeout);
 struct ast_stmt *build_pointer(struct build *b, struct span span, enum ast_stmt_kind kind, struct ast_sought target,

@@ -58,3 +58,14 @@ struct ast_stmt *build_scroll(struct build *b, struct span span, struct ast_name
 	stmt->amount = far;
 	return stmt;
 }
+
+struct ast_stmt *build_type_into(struct build *b, struct span span, struct ast_expr *value, struct ast_place into,
+				 struct ast_expr *region, struct ast_expr *timeout)
+{
+	struct ast_stmt *stmt = build_value_stmt(b, span, STMT_TYPE, value);
+
+	stmt->destination = into;
+	stmt->region = region;
+	stmt->timeout = timeout;
+	return stmt;
+}

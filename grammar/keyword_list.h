@@ -64,6 +64,7 @@
 	X(SECRET, "secret", "of a param: its value is not shown") \
 	X(TO, "to", "where something is dragged to") \
 	X(AT, "at", "where the wheel is turned") \
+	X(INTO, "into", "the field that text is typed into, which has to react to it") \
 	X(SERIAL, "serial", "what a watcher looks for on the serial console") \
 	X(EVERY, "every", "of checkpoints: one after each such time") \
 	X(TEXT, "text", "what is to be read on the display") \

@@ -155,7 +155,7 @@ void build_syntax_error(struct build *b, struct span at, const char *unexpected,
 		if (strcmp(expected[i], "name") == 0 && is_keyword(text, at.end - at.start))
 			diag_help(b->diags, "`%.*s` is a word of the language and cannot be a name", (int)(at.end - at.start), text);
 	if (unexpected && strcmp(unexpected, "`.`") == 0)
-		diag_help(b->diags, "a point of a screen is where the pointer is sent: by click-at, move-to, drag and scroll");
+		diag_help(b->diags, "a point of a screen is where the pointer is sent: by click-at, move-to, drag, scroll and type ... into");
 	if (unexpected && strcmp(unexpected, "name") == 0)
 		diag_suggest(b->diags, at, keywords, sizeof(keywords) / sizeof(keywords[0]));
 }

@@ -52,7 +52,7 @@ static void yyerror(struct span *at, struct build *b, const char *message);
 %token POWER_OFF "`power-off`" RESET "`reset`" INSERT "`insert`" EJECT "`eject`"
 %token CHECKPOINT "`checkpoint`" SCREENSHOT "`screenshot`" NOTE "`note`" FAIL "`fail`" YES "`yes`" NO "`no`"
 %token FRESH "`fresh`" STANDING "`standing`" IN "`in`" MASKED_BY "`masked-by`"
-%token KEYBOARD "`keyboard`" SECRET "`secret`" TO "`to`" AT "`at`" SERIAL "`serial`" EVERY "`every`"
+%token KEYBOARD "`keyboard`" SECRET "`secret`" TO "`to`" AT "`at`" INTO "`into`" SERIAL "`serial`" EVERY "`every`"
 %token TEXT "`text`" NAMED_POINT "`point`" MATCHING "`matching`" HIGHLIGHTED "`highlighted`" ENGINE "`engine`"
 %token CAPTURE "`capture`" AS "`as`" CHECK "`check`"
 
@@ -120,7 +120,7 @@ any-word:
 ;
 
 other-word:
-  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | MATCHING | HIGHLIGHTED | ENGINE | CAPTURE | AS | CHECK | TO | AT | SERIAL | EVERY
+  WORD | FRESH | STANDING | IN | MASKED_BY | KEYBOARD | SECRET | MATCHING | HIGHLIGHTED | ENGINE | CAPTURE | AS | CHECK | TO | AT | INTO | SERIAL | EVERY
 ;
 
 title:
@@ -280,6 +280,9 @@ simple:
 				{ $$ = build_capture(b, @$, $captured, $name, $timeout); }
 | CHECK condition		{ $$ = build_check(b, @$, $condition); }
 | TYPE expr			{ $$ = build_value_stmt(b, @$, STMT_TYPE, $expr); }
+| TYPE expr INTO place timeout	{ $$ = build_type_into(b, @$, $expr, $place, NULL, $timeout); }
+| TYPE expr INTO POINT DIMENSIONS timeout
+				{ $$ = build_type_into(b, @$, $expr, (struct ast_place){0}, build_region(b, span_join(@POINT, @DIMENSIONS), @POINT, @DIMENSIONS), $timeout); }
 | KEYBOARD word			{ $$ = build_keyboard(b, @$, $word); }
 | PRESS chords			{ $$ = build_chords(b, @$, STMT_PRESS, build_reverse($chords)); }
 | HOLD chord			{ $$ = build_chords(b, @$, STMT_HOLD, $chord); }

@@ -118,6 +118,55 @@ static void compile_scroll(struct compiler *c, const struct ast_stmt *s)
 	emit(c, OP_SCROLL, down ? WHEEL_DOWN : WHEEL_UP);
 }
 
+/* What a script calls the place of a field. */
+static const char *name_place(struct compiler *c, const struct ast_place *place)
+{
+	const struct ast_sought *sought = &place->sought;
+
+	if (sought->text)
+		return arena_format(c->arena, "text %s", one_line(c, sought->text->span));
+	if (!sought->screen.text)
+		return one_line(c, place->point->span);
+	return sought->point.text ? arena_format(c->arena, "%s.%s", sought->screen.text, sought->point.text) : sought->screen.text;
+}
+
+/* Whether a literal has nothing in it that a field could show. */
+static bool is_invisible(const struct ast_expr *value)
+{
+	for (const struct ast_part *part = value->parts; part; part = part->next)
+		if (!part->text || part->text[strspn(part->text, " \t\n\b\033")])
+			return false;
+	return value->kind == EXPR_STRING;
+}
+
+static void compile_type_into(struct compiler *c, const struct ast_stmt *s)
+{
+	struct area area = {.has_region = true, .mask_screen = -1};
+
+	if (s->region) {
+		area.x = s->region->x;
+		area.y = s->region->y;
+		area.width = s->region->width;
+		area.height = s->region->height;
+		if (area.width == 0 || area.height == 0)
+			diag_add(c->diags, DIAG_OUT_OF_RANGE, s->region->span, "this region is empty");
+		emit(c, OP_FIELD, add_area(c, &area));
+	} else {
+		compile_place(c, &s->destination.sought, s->destination.point, s->timeout);
+		emit(c, OP_CLICK, CLICK_LEFT);
+		emit(c, OP_FIELD_AT, add_constant(c, (struct value){.kind = VALUE_STRING, .string = name_place(c, &s->destination)}));
+	}
+	if (is_invisible(s->value)) {
+		diag_add(c->diags, DIAG_MISPLACED, s->value->span, "no field shows anything of this text");
+		diag_help(c->diags, "type it without `into`");
+	}
+	compile_as_text(c, s->value);
+	emit(c, OP_TYPE_FIRST, 0);
+	compile_timeout(c, s->timeout);
+	emit(c, OP_WAIT_REACTION, 0);
+	emit(c, OP_TYPE_REST, 0);
+}
+
 static void compile_medium(struct compiler *c, const struct ast_stmt *s)
 {
 	uint32_t drive = DRIVE_CDROM;
@@ -201,7 +250,10 @@ static void compile_stmt(struct compiler *c, const struct ast_stmt *s)
 		break;
 	case STMT_TYPE:
 		check_typeable(c, s->value);
-		compile_text(c, s, OP_TYPE);
+		if (s->region || s->destination.point || is_sought(&s->destination.sought))
+			compile_type_into(c, s);
+		else
+			compile_text(c, s, OP_TYPE);
 		break;
 	case STMT_KEYBOARD:
 		compile_keyboard(c, s);

@@ -11,11 +11,22 @@ static const struct ast_expr *timeout_of(const struct compiler *c, const struct 
 	return own ? own : c->timeout ? c->timeout : c->guest_timeout;
 }
 
+/* Whether something in SPAN has been reported. */
+static bool has_errors(const struct compiler *c, struct span span)
+{
+	for (size_t i = 0; i < c->diags->count; i++)
+		if (c->diags->items[i].span.source == span.source && c->diags->items[i].span.start >= span.start &&
+		    c->diags->items[i].span.start < span.end)
+			return true;
+	return false;
+}
+
 void compile_timeout(struct compiler *c, const struct ast_expr *own)
 {
 	const struct ast_expr *timeout = timeout_of(c, own);
 
-	if (timeout)
+	/* one that is wrong is told of once, also where two waits of a statement have it */
+	if (timeout && !has_errors(c, timeout->span))
 		compile_expr(c, timeout, VALUE_DURATION);
 	else
 		emit(c, OP_CONSTANT, add_constant(c, (struct value){.kind = VALUE_DURATION, .integer = STANDARD_TIMEOUT_MS}));
@@ -45,16 +56,6 @@ uint32_t compile_wait_screen(struct compiler *c, const struct ast_sought *sought
 	emit(c, OP_WAIT, 0);
 	emit(c, OP_POP, 0);
 	return screen;
-}
-
-/* Whether something in SPAN has been reported. */
-static bool has_errors(const struct compiler *c, struct span span)
-{
-	for (size_t i = 0; i < c->diags->count; i++)
-		if (c->diags->items[i].span.source == span.source && c->diags->items[i].span.start >= span.start &&
-		    c->diags->items[i].span.start < span.end)
-			return true;
-	return false;
 }
 
 static void check_arms(struct compiler *c, const struct ast_arm *first, const struct ast_arm *second)

@@ -114,6 +114,9 @@ struct host_ops {
 	/* Whether AREA looks different now. */
 	bool (*looks_different)(void *host, const struct area *area, enum reference since);
 
+	/* What can be read in AREA at once, rows parted by line feeds; the host's until the next call. NULL: nothing can. */
+	const char *(*read_area)(void *host, const struct area *area);
+
 	/*
 	 * Whether what the serial console has said since the phase began holds WANTED from place *from on. If so, *from is set
 	 * behind it; if not, to where it may yet come.
@@ -126,7 +129,7 @@ struct host_ops {
 	void (*reset)(void *host);
 	void (*insert)(void *host, enum drive drive, const char *path);
 	void (*eject)(void *host, enum drive drive);
-	void (*type)(void *host, const char *text);	/* UTF-8 */
+	void (*type)(void *host, const char *text, const char *shown);	/* UTF-8; SHOWN is what may be logged of it */
 	void (*press)(void *host, const struct chord *chord, uint32_t times);
 	void (*hold)(void *host, const struct chord *chord);
 	void (*release)(void *host, const struct chord *chord);	/* NULL: every key and button held */

@@ -85,9 +85,12 @@ static void check_place(struct lint *lint, const struct ast_sought *sought, cons
 static void visit(struct lint *lint, const struct ast_item *item, const struct ast_stmt *s)
 {
 	(void)item;
-	if (s->kind != STMT_CLICK_AT && s->kind != STMT_MOVE_TO && s->kind != STMT_DRAG && s->kind != STMT_SCROLL)
+	if (s->kind != STMT_CLICK_AT && s->kind != STMT_MOVE_TO && s->kind != STMT_DRAG && s->kind != STMT_SCROLL &&
+	    s->kind != STMT_TYPE)
 		return;
-	check_place(lint, &s->sought, s->value);
+	/* of what is typed, the value is the text */
+	if (s->kind != STMT_TYPE)
+		check_place(lint, &s->sought, s->value);
 	check_place(lint, &s->destination.sought, s->destination.point);
 }
 

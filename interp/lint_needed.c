@@ -49,7 +49,7 @@ static void visit(struct lint *lint, const struct ast_item *item, const struct a
 	int64_t needed_ms;
 
 	if (item->kind != ITEM_PHASE || !s->timeout || s->timeout->kind != EXPR_DURATION || s->kind == STMT_IF_SCREEN ||
-	    s->kind == STMT_ONE_OF)
+	    s->kind == STMT_ONE_OF || s->kind == STMT_TYPE)
 		return;
 	text = head_text(lint, s);
 	needed_ms = records->needed_ms(records->context, item->name.text, text, &run);

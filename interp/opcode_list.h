@@ -54,6 +54,11 @@
 	X(SLEEP, "sleep", NONE, 1, 0, "pops a time and lets it pass") \
 	X(KEYBOARD, "keyboard", LAYOUT, 0, 0, "sets the layout in which text is typed and keys are found") \
 	X(TYPE, "type", NONE, 1, 0, "pops a string and types it") \
+	X(FIELD, "field", AREA, 0, 0, "takes an area as the field that is typed into, and lets it settle") \
+	X(FIELD_AT, "field-at", CONSTANT, 0, 0, "takes what is around the pointer as the field, under this name, and lets it settle") \
+	X(TYPE_FIRST, "type-first", NONE, 1, 0, "pops a string and types as much of it as the field can show") \
+	X(WAIT_REACTION, "wait-reaction", NONE, 1, 0, "pops a time; waits until the field looks different, or fails the run") \
+	X(TYPE_REST, "type-rest", NONE, 0, 0, "types the rest of the string") \
 	X(PRESS, "press", CHORD, 1, 0, "pops a number and presses keys together, so many times") \
 	X(HOLD, "hold", CHORD, 0, 0, "presses keys and keeps them down") \
 	X(RELEASE, "release", CHORD, 0, 0, "lets go of keys that are held") \

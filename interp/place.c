@@ -163,6 +163,8 @@ static const char *words_behind(const struct walk *walk, int head, int before)
 		if (walk->tokens[before].kind == TOK_SCROLL)
 			return "up down";
 		return has(walk, before, TOK_AT) ? "timeout" : "at";
+	case TOK_TYPE:
+		return has(walk, before, TOK_INTO) ? "timeout" : "into";
 	case TOK_MOVE_TO:
 	case TOK_ONE_OF:
 	case TOK_WAIT_REBOOT:
@@ -205,6 +207,7 @@ static const char *words_behind_text(const struct walk *walk, int head, int befo
 		return "in highlighted engine as timeout";
 	case TOK_MOVE_TO:
 	case TOK_SCROLL:
+	case TOK_TYPE:
 		return "in highlighted engine timeout";
 	}
 	return "in highlighted engine";
@@ -236,6 +239,7 @@ static enum place_kind asked_by(int last, int head)
 	case TOK_DRAG:
 	case TOK_TO:
 	case TOK_AT:
+	case TOK_INTO:
 	case TOK_MASKED_BY:
 		return PLACE_SCREEN;
 	case TOK_DOT:
@@ -307,6 +311,7 @@ static const char *words_beside(int last, int head)
 	case TOK_DRAG:
 	case TOK_TO:
 	case TOK_AT:
+	case TOK_INTO:
 	case TOK_CAPTURE:
 		return "text";
 	case TOK_TEXT:

@@ -117,7 +117,7 @@ static const struct program_call *call_at(const struct program *p, uint32_t at)
 bool vm_is_waiting(const struct vm *vm)
 {
 	return !vm->ended && vm->step_open && !vm->may_miss && !vm->powered_off && vm->waiting != WAITING_FOR_NOTHING &&
-	       vm->waiting != WAITING_FOR_DONE;
+	       vm->waiting != WAITING_FOR_DONE && vm->waiting != WAITING_FOR_REACTION;
 }
 
 /* Where the step under way begins; false: it is not in UNIT, so none is. */

@@ -27,6 +27,7 @@ enum verdict {
 	X(POWEROFF_TIMEOUT, "poweroff-timeout", FAILED, "a power-off that was waited for did not come in time") \
 	X(SERIAL_TIMEOUT, "serial-timeout", FAILED, "what was waited for on the serial console did not come in time") \
 	X(POINTER_LOST, "pointer-lost", FAILED, "the guest's pointer cannot be seen, or does not go where the mouse moves it") \
+	X(NO_REACTION, "no-reaction", FAILED, "a field did not show what was typed into it") \
 	X(CHECK, "check", FAILED, "a check did not hold, or the script's own fail statement was reached") \
 	X(VNC_LOST, "vnc-lost", BROKEN, "the VNC connection could not be made or was lost") \
 	X(QEMU_DIED, "qemu-died", BROKEN, "QEMU could not be started or ended by itself") \

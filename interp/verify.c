@@ -181,7 +181,8 @@ static bool check_instruction(struct walk *walk, uint32_t at)
 		       reject(walk, at, "%s with %d values and %d screens left cannot end this", info->mnemonic, level.stack,
 			      level.expected);
 	case OP_WAIT_PATTERN:
-		return (is_string(walk->program, operand) || reject(walk, at, "constant %u is no regular expression", operand)) &&
+	case OP_FIELD_AT:
+		return (is_string(walk->program, operand) || reject(walk, at, "constant %u is no string", operand)) &&
 		       reach(walk, at, at + 1, level);
 	case OP_CALL:
 		/* so that the depths of caller and callee never add up */

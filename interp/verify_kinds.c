@@ -176,6 +176,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 		break;
 	case OP_WAIT_PATTERN:
 	case OP_WAIT_CHANGE:
+	case OP_WAIT_REACTION:
 	case OP_WAIT_REBOOT:
 	case OP_WAIT_POWEROFF:
 	case OP_SLEEP:
@@ -190,6 +191,7 @@ static void other_kinds(struct work *work, enum opcode opcode, uint32_t operand,
 		pop_kind(work, VALUE_POINT);
 		break;
 	case OP_TYPE:
+	case OP_TYPE_FIRST:
 	case OP_INSERT:
 	case OP_CHECKPOINT:
 	case OP_SCREENSHOT:

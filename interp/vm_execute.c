@@ -92,15 +92,26 @@ static const char *shown(struct vm *vm, const char *text)
 	return secret_conceal(vm->program, &vm->arena, text);
 }
 
-static void type(struct vm *vm)
+void vm_type(struct vm *vm, const char *text, const char *as_shown)
 {
-	const char *text = pop(vm).string;
-
 	/* a param that is empty types nothing, to which nothing answers */
 	if (*text)
 		begin_input(vm);
 	vm->waiting = WAITING_FOR_DONE;
-	vm->ops->type(vm->host, text);
+	vm->ops->type(vm->host, text, as_shown);
+}
+
+static void type(struct vm *vm)
+{
+	const char *text = pop(vm).string;
+
+	vm_type(vm, text, shown(vm, text));
+}
+
+static void move(struct vm *vm)
+{
+	vm->pointer = pop(vm).point;
+	vm->ops->move(vm->host, vm->pointer);
 }
 
 static void press(struct vm *vm, uint32_t chord)
@@ -329,6 +340,15 @@ static bool execute_wait(struct vm *vm, enum opcode opcode, uint32_t operand)
 	case OP_WAIT_CHANGE:
 		vm_begin_change(vm, &vm->program->areas[operand], pop(vm).integer);
 		return true;
+	case OP_FIELD:
+		vm_begin_field(vm, &vm->program->areas[operand]);
+		return true;
+	case OP_FIELD_AT:
+		vm_begin_field_at_pointer(vm, vm->program->constants[operand].string);
+		return true;
+	case OP_WAIT_REACTION:
+		vm_begin_reaction(vm, pop(vm).integer);
+		return true;
 	case OP_WAIT_REBOOT:
 		vm_begin_wait(vm, WAITING_FOR_REBOOT, pop(vm).integer, false);
 		return true;
@@ -366,7 +386,7 @@ static bool execute_input(struct vm *vm, enum opcode opcode, uint32_t operand)
 		ops->release(vm->host, NULL);
 		return true;
 	case OP_MOVE:
-		ops->move(vm->host, pop(vm).point);
+		move(vm);
 		return true;
 	case OP_BUTTON_DOWN:
 	case OP_BUTTON_UP:
@@ -424,6 +444,12 @@ static bool execute_act(struct vm *vm, enum opcode opcode, uint32_t operand)
 		return true;
 	case OP_TYPE:
 		type(vm);
+		return true;
+	case OP_TYPE_FIRST:
+		vm_type_first(vm, pop(vm).string);
+		return true;
+	case OP_TYPE_REST:
+		vm_type_rest(vm);
 		return true;
 	case OP_POWER_ON:
 		power_on(vm, operand);

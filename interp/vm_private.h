@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The virtual machine's state, shared by vm.c (its life), vm_execute.c (its instructions), vm_wait.c (its waits) and
- * vm_serial.c (those for the serial console).
+ * The virtual machine's state, shared by vm.c (its life), vm_execute.c (its instructions), vm_wait.c (its waits),
+ * vm_serial.c (those for the serial console) and vm_field.c (text that is typed into a field).
  */
 #ifndef KVT_INTERP_VM_PRIVATE_H
 #define KVT_INTERP_VM_PRIVATE_H
@@ -18,6 +18,7 @@ enum waiting {
 	WAITING_FOR_SCREENS,
 	WAITING_FOR_STILL,
 	WAITING_FOR_CHANGE,
+	WAITING_FOR_REACTION,	/* of a field that was typed into */
 	WAITING_FOR_REBOOT,
 	WAITING_FOR_POWEROFF,
 	WAITING_FOR_SERIAL,
@@ -71,6 +72,12 @@ struct vm {
 	enum reference since;		/* what it is held against */
 	int64_t still_ms, still_until_us;
 
+	struct point pointer;		/* where it was sent last */
+	struct area field;		/* what is looked at while text is typed into it */
+	const char *field_name;		/* as the script has it; "": it is the area alone */
+	const char *field_first, *field_first_shown, *field_rest, *field_rest_shown;	/* NULL: nothing was typed into one yet */
+	bool reaction_wanted;		/* the first part can be seen */
+
 	enum waiting waiting;
 	bool may_miss;			/* a look: running out of time is no failure */
 	bool capturing;			/* what is waited for is read as a value */
@@ -104,6 +111,17 @@ void vm_begin_serial(struct vm *vm, struct serial_wanted wanted, int64_t allowed
 bool vm_look_for_serial(struct vm *vm);		/* whether what is waited for has come */
 void vm_fail_serial(struct vm *vm, const char *allowed);
 bool vm_watch_serial(struct vm *vm, uint32_t watcher);	/* fails the run, and returns true, if it has come */
+
+/* vm_field.c */
+void vm_begin_field(struct vm *vm, const struct area *area);
+void vm_begin_field_at_pointer(struct vm *vm, const char *name);
+size_t vm_first_part(const char *text);		/* how many bytes of it are typed before the field is looked at */
+void vm_type_first(struct vm *vm, const char *text);
+void vm_type_rest(struct vm *vm);
+void vm_begin_reaction(struct vm *vm, int64_t allowed_ms);
+void vm_fail_reaction(struct vm *vm, const char *allowed);
+
+void vm_type(struct vm *vm, const char *text, const char *shown);	/* has the host do it */
 
 /* Looks whether what is waited for is there, or its time is over: true if the wait has ended, one way or the other. */
 bool vm_look_up(struct vm *vm);

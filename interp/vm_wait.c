@@ -46,6 +46,7 @@ static const char *name_wait(struct vm *vm, enum waiting waiting)
 	case WAITING_FOR_STILL:
 		return "a still display";
 	case WAITING_FOR_CHANGE:
+	case WAITING_FOR_REACTION:
 		return "a change of the display";
 	case WAITING_FOR_REBOOT:
 		return "a reboot";
@@ -252,6 +253,7 @@ static bool look_for_wanted(struct vm *vm)
 	case WAITING_FOR_STILL:
 		return look_for_stillness(vm);
 	case WAITING_FOR_CHANGE:
+	case WAITING_FOR_REACTION:
 		return look_for_change(vm);
 	case WAITING_FOR_REBOOT:
 		if (!vm->rebooted)
@@ -278,7 +280,7 @@ static bool look_for_wanted(struct vm *vm)
 static bool looks_at_guest(const struct vm *vm)
 {
 	return vm->waiting == WAITING_FOR_SCREENS || vm->waiting == WAITING_FOR_STILL || vm->waiting == WAITING_FOR_CHANGE ||
-	       vm->waiting == WAITING_FOR_SERIAL;
+	       vm->waiting == WAITING_FOR_SERIAL || vm->waiting == WAITING_FOR_REACTION;
 }
 
 /* A guest that went off on its own is not what the script waits for. */
@@ -365,11 +367,17 @@ static void time_out(struct vm *vm)
 		screens_time_out(vm, allowed);
 		break;
 	case WAITING_FOR_STILL:
-		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s did not keep still for %s within %s", name_area(vm),
-			duration_text(vm, vm->still_ms), allowed);
+		if (vm->may_miss)
+			end_wait(vm);
+		else
+			vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s did not keep still for %s within %s", name_area(vm),
+				duration_text(vm, vm->still_ms), allowed);
 		break;
 	case WAITING_FOR_CHANGE:
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s did not change within %s", name_area(vm), allowed);
+		break;
+	case WAITING_FOR_REACTION:
+		vm_fail_reaction(vm, allowed);
 		break;
 	case WAITING_FOR_REBOOT:
 		vm_fail(vm, REASON_REBOOT_TIMEOUT, "the guest did not reboot within %s", allowed);

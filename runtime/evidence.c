@@ -19,7 +19,7 @@ enum {
 static bool is_timeout(enum reason reason)
 {
 	return reason == REASON_SCREEN_TIMEOUT || reason == REASON_SERIAL_TIMEOUT || reason == REASON_REBOOT_TIMEOUT ||
-	       reason == REASON_POWEROFF_TIMEOUT;
+	       reason == REASON_POWEROFF_TIMEOUT || reason == REASON_NO_REACTION;
 }
 
 static const struct vitals *last_look(const struct evidence *e)

@@ -107,33 +107,6 @@ static void start_phase(struct session *s)
 	session_deliver(s, &(struct event){.kind = EVENT_START});
 }
 
-/* What to look at next, for a screen that did not come. */
-static void advise(struct session *s, struct error *help)
-{
-	struct vm_wait wait;
-
-	help->help[0] = '\0';
-	if (vm_reason(s->vm) != REASON_SCREEN_TIMEOUT)
-		return;
-	vm_wait(s->vm, &wait);
-	if (wait.stale_screen) {
-		error_help(help, "if it is meant to stay as it is, say so: wait-screen %s standing", wait.stale_screen);
-		return;
-	}
-	for (uint32_t i = 0; s->vnc && i < s->program->screen_count; i++) {
-		if (!wait.best_screen || strcmp(s->program->screens[i].name, wait.best_screen) != 0)
-			continue;
-		if (!s->program->screens[i].has_picture) {
-			error_help(help, "write the text as it stands on the display; the last picture in %s/screens shows it",
-				   runlog_directory(s->log));
-			return;
-		}
-		if (screens_misfit(s->screens, i, vnc_frame(s->vnc), help))
-			return;
-	}
-	error_help(help, "compare the last picture in %s/screens with the screen's own", runlog_directory(s->log));
-}
-
 static void phase_failed(struct session *s)
 {
 	enum reason reason = vm_reason(s->vm);
@@ -145,7 +118,7 @@ static void phase_failed(struct session *s)
 	error_help(&told, "%s", "");
 	session_conceal(s, &told, &shown);
 	session_logged(s, runlog_phase_end(s->log, reason, shown.text, session_now_us(s), &error), &error);
-	advise(s, &help);
+	session_advise(s, &help);
 	end_run(s, reason, shown.text, *s->event_error.help ? s->event_error.help : advice ? advice : help.help);
 	mem_free(text);
 }
@@ -415,6 +388,7 @@ static void close_session(struct session *s)
 	if (s->log)
 		session_drop_layers(s);
 	screens_free(s->screens);
+	mem_free(s->read_area);
 	vm_free(s->vm);
 	runlog_free(s->log);
 	progress_free(s->progress);

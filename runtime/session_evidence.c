@@ -208,3 +208,32 @@ char *session_judge(struct session *s, enum reason *reason, const char *text, co
 	text_deinit(&joined);
 	return said;
 }
+
+void session_advise(struct session *s, struct error *help)
+{
+	struct vm_wait wait;
+
+	help->help[0] = '\0';
+	if (vm_reason(s->vm) == REASON_NO_REACTION)
+		error_help(help, "see in the last picture in %s/screens what has the focus; what shows nothing of what is typed, as a "
+			   "console's password, is typed to without `into`", runlog_directory(s->log));
+	if (vm_reason(s->vm) != REASON_SCREEN_TIMEOUT)
+		return;
+	vm_wait(s->vm, &wait);
+	if (wait.stale_screen) {
+		error_help(help, "if it is meant to stay as it is, say so: wait-screen %s standing", wait.stale_screen);
+		return;
+	}
+	for (uint32_t i = 0; s->vnc && i < s->program->screen_count; i++) {
+		if (!wait.best_screen || strcmp(s->program->screens[i].name, wait.best_screen) != 0)
+			continue;
+		if (!s->program->screens[i].has_picture) {
+			error_help(help, "write the text as it stands on the display; the last picture in %s/screens shows it",
+				   runlog_directory(s->log));
+			return;
+		}
+		if (screens_misfit(s->screens, i, vnc_frame(s->vnc), help))
+			return;
+	}
+	error_help(help, "compare the last picture in %s/screens with the screen's own", runlog_directory(s->log));
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/media.h"
+#include "runtime/rect.h"
 #include "runtime/session_private.h"
 
 #include "grammar/mem.h"
@@ -167,16 +168,13 @@ static bool has_input(struct session *s)
 	return false;
 }
 
-static void type(void *host, const char *text)
+static void type(void *host, const char *text, const char *shown)
 {
 	struct session *s = host;
-	struct arena arena = {0};
-	const char *shown;
 	struct error error;
 
 	if (!has_input(s))
 		return;
-	shown = secret_conceal(s->program, &arena, text);
 	session_record_input(s, "type %s", shown);
 	if (keyboard_type(s->keyboard, text, &error) < 0) {
 		if (shown != text) {
@@ -185,7 +183,6 @@ static void type(void *host, const char *text)
 		}
 		session_post_lost(s, REASON_NO_INPUT, &error);
 	}
-	arena_deinit(&arena);
 }
 
 static void press(void *host, const struct chord *chord, uint32_t times)
@@ -322,6 +319,16 @@ static const char *read_text(void *host, uint32_t text)
 	return texts_read(screens_texts(s->screens), text);
 }
 
+static const char *read_area(void *host, const struct area *area)
+{
+	const struct rect region = {area->x, area->y, area->width, area->height};
+	struct session *s = host;
+
+	mem_free(s->read_area);
+	s->read_area = s->vnc && s->screens ? texts_console(screens_texts(s->screens), vnc_frame(s->vnc), region) : NULL;
+	return s->read_area;
+}
+
 void session_keep_text(struct session *s, enum reason reason)
 {
 	const bool tells = reason_verdict(reason) == VERDICT_FAILED && s->program->text_count;
@@ -330,7 +337,7 @@ void session_keep_text(struct session *s, enum reason reason)
 
 	if (!s->vnc || !s->screens)
 		return;
-	text = texts_console(screens_texts(s->screens), vnc_frame(s->vnc));
+	text = texts_console(screens_texts(s->screens), vnc_frame(s->vnc), rect_of_frame(vnc_frame(s->vnc)));
 	if (text)
 		runlog_display_text(s->log, secret_conceal(s->program, &arena, text), tells);
 	mem_free(text);
@@ -374,6 +381,7 @@ const struct host_ops session_host_ops = {
 	.is_fresh = is_fresh,
 	.keep_display = keep_display,
 	.looks_different = looks_different,
+	.read_area = read_area,
 	.find_serial = find_serial,
 	.power_on = power_on,
 	.power_off = power_off,

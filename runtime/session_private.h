@@ -79,6 +79,7 @@ struct session {
 
 	struct machine *machine;
 	struct serial *serial;		/* of this machine; NULL: it has none */
+	char *read_area;		/* what was read last for the script's machine; NULL: nothing */
 	struct vnc *vnc;
 	struct keyboard *keyboard;
 	struct pointer *pointer;
@@ -161,6 +162,8 @@ void session_serial_keep(struct session *s, struct checkpoint *checkpoint);
 void session_saw_update(struct session *s, const struct rect *rects, size_t count);
 /* What the run has failed for, in the light of all that is known; for mem_free. HELP: a constant or NULL. */
 char *session_judge(struct session *s, enum reason *reason, const char *text, const char **help);
+/* What to look at next, for what did not come; an empty help: nothing to say. */
+void session_advise(struct session *s, struct error *help);
 
 /* session_vitals.c */
 void session_vitals_begin(struct session *s);		/* of a machine that is up: looks at it every so often */

@@ -194,6 +194,7 @@ static uint32_t looks_for(enum reason reason)
 	case REASON_SERIAL_TIMEOUT:
 	case REASON_REBOOT_TIMEOUT:
 	case REASON_POWEROFF_TIMEOUT:
+	case REASON_NO_REACTION:
 		return SESSION_LOOKS;
 	case REASON_PANIC:
 		return LOOKS_PANIC;

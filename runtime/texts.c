@@ -245,22 +245,29 @@ const char *texts_read(struct texts *texts, uint32_t text)
 	return texts->read;
 }
 
-/* Rows as they stand, from the first that is not empty to the last. */
-static char *rows_of(const struct page *page)
+static bool is_row_of(const struct read_line *line, struct rect region)
+{
+	const int32_t middle = line->place.y + line->place.height / 2;
+
+	return *line->text && middle >= region.y && middle < region.y + region.height;
+}
+
+/* Rows as they stand, from the first of the region that is not empty to the last. */
+static char *rows_of(const struct page *page, struct rect region)
 {
 	struct text_buffer rows = {0};
 	size_t first = 0, end = page->count;
 
-	while (first < end && !*page->lines[first].text)
+	while (first < end && !is_row_of(&page->lines[first], region))
 		first++;
-	while (end > first && !*page->lines[end - 1].text)
+	while (end > first && !is_row_of(&page->lines[end - 1], region))
 		end--;
 	for (size_t i = first; i < end; i++)
 		text_format(&rows, "%s\n", page->lines[i].text);
 	return rows.text;
 }
 
-char *texts_console(struct texts *texts, const struct frame *frame)
+char *texts_console(struct texts *texts, const struct frame *frame, struct rect region)
 {
 	void **reader = &texts->readers[READER_CONSOLE];
 	const struct rect all = rect_of_frame(frame);
@@ -277,5 +284,5 @@ char *texts_console(struct texts *texts, const struct frame *frame)
 		reader_console.update(*reader, frame, &all, 1);
 	}
 	page = reader_console.read(*reader, frame, all, &answer);
-	return answer == READER_KNOWS ? rows_of(page) : NULL;
+	return answer == READER_KNOWS ? rows_of(page, region) : NULL;
 }

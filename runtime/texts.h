@@ -45,9 +45,10 @@ bool texts_is_fresh(const struct texts *texts, uint32_t text, const struct frame
 const char *texts_read(struct texts *texts, uint32_t text);
 
 /*
- * All rows of a text console on the display, each ended by a line feed, without empty ones before and behind; freed with
- * mem_free. NULL if there is no console on it. For people, at the end of a run: it may open an engine.
+ * The rows of a text console on the display that have their middle in REGION, each ended by a line feed, without empty ones
+ * before and behind; freed with mem_free. NULL if there is no console on it. For people, at the end of a run: it may open
+ * an engine.
  */
-char *texts_console(struct texts *texts, const struct frame *frame);
+char *texts_console(struct texts *texts, const struct frame *frame, struct rect region);
 
 #endif

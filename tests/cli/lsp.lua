@@ -322,8 +322,11 @@ end)
 
 test('completion, hover, definition, rename: points of screens', function()
 	open('main.kvt', { 'guest g { }', 'screen first { point ok 1,2; point back 3,4 }', 'screen second { point ok 5,6 }',
-		'screen third { p', '}', 'boot {', '\tclick-at first.', '\tdrag second.ok to second.x', '\tmove-to first.ok', '}' })
+		'screen third { p', '}', 'boot {', '\ttype "a" i', '\ttype "a" into s', '\ttype "a" into second.', '\tclick-at first.', '\tdrag second.ok to second.x', '\tmove-to first.ok', '}' })
 	offers(labels('screen third { p', 15), { 'point' }, { 'first' })
+	offers(labels('type "a" i$', 9), { 'into' }, { 'first', 'timeout' })
+	offers(labels('type "a" into s$', 14), { 'second', 'text' }, { 'into' })
+	offers(labels('type "a" into second.', 20), { 'ok' }, { 'back', 'first' })
 	offers(labels('click-at first.', 14), { 'ok', 'back' }, { 'first', 'timeout' })
 	offers(labels('drag second.ok to second.x', 25), { 'ok' }, { 'back', 'first' })
 	open('main.kvt', { 'guest g { }', 'screen first { point ok 1,2; point back 3,4 }', 'screen second { point ok 5,6 }',

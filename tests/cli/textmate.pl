@@ -76,6 +76,7 @@ my @cases = (
 	["\tdrag to to at", 'drag keyword.control', 'to variable.other', 'to keyword.other', 'at variable.other'],
 	["\tclick-at login.ok right", 'click-at keyword.control', 'login variable.other', 'ok variable.other', 'right -'],
 	["\tdrag text.in to b.to timeout 1 s", 'text variable.other', 'in variable.other', 'to keyword.other', 'b variable.other', 'to variable.other', 'timeout keyword.control'],
+	["\ttype \"a\" into login.user", 'type keyword.control', 'into keyword.other', 'login variable.other', 'user variable.other'],
 	["\tpoint in 1,2", 'point support.type.property-name', 'in variable.other', '1,2 constant.numeric'],
 	["screen point { point ok 1,2; match 99% }", 'point variable.other', 'point support.type.property-name', 'ok variable.other', '1,2 constant.numeric', 'match support.type.property-name'],
 	["\tscroll up 3 at in", 'scroll keyword.control', '3 constant.numeric', 'at keyword.other', 'in variable.other'],

@@ -158,9 +158,20 @@ static void eject(void *host, enum drive drive)
 	ask_input(host, "eject %s", drive_word(drive));
 }
 
-static void type(void *host, const char *text)
+static const char *read_area(void *context, const struct area *area)
 {
-	ask_input(host, "type [%s]", text);
+	struct script_host *host = context;
+
+	host->area = *area;
+	return host->read;
+}
+
+static void type(void *host, const char *text, const char *shown)
+{
+	if (strcmp(text, shown) == 0)
+		ask_input(host, "type [%s]", text);
+	else
+		ask_input(host, "type [%s] shown as [%s]", text, shown);
 }
 
 static void press(void *host, const struct chord *chord, uint32_t times)
@@ -273,6 +284,7 @@ static const struct host_ops ops = {
 	.is_fresh = is_fresh,
 	.keep_display = keep_display,
 	.looks_different = looks_different,
+	.read_area = read_area,
 	.find_serial = find_serial,
 	.power_on = power_on,
 	.power_off = power_off,

@@ -24,7 +24,7 @@ struct script_host {
 	bool fresh[SCRIPT_HOST_SCREENS];
 	int display, display_kept, display_at_input;	/* how it looks: another number, another look */
 	const char *serial;	/* what the serial console has said; NULL: nothing */
-	const char *read;	/* what any text that is captured was read as */
+	const char *read;	/* what any text that is captured was read as, and what stands in any area */
 	struct area area;	/* of the last wait that looked at the display itself */
 	bool running;		/* the phase goes on */
 	bool log_steps;		/* also write down when steps begin and end */

@@ -241,9 +241,16 @@ static void eject(void *host, enum drive drive)
 	ask(host);
 }
 
-static void type(void *host, const char *text)
+static const char *read_area(void *host, const struct area *area)
+{
+	check_area(host, area);
+	return "what stands there";
+}
+
+static void type(void *host, const char *text, const char *as_shown)
 {
 	check_text(text);
+	check_text(as_shown);
 	ask(host);
 }
 
@@ -268,7 +275,7 @@ static void move(void *host, struct point to)
 
 static void click(void *host, enum button button, uint32_t times)
 {
-	fuzz_require(button >= BUTTON_LEFT && button <= BUTTON_RIGHT && times, "a button is one");
+	fuzz_require(button >= BUTTON_LEFT && button <= BUTTON_WHEEL_DOWN && times, "a button is one");
 	ask(host);
 }
 
@@ -296,11 +303,37 @@ static void step_end(void *host, uint32_t step, const struct step_end *end)
 		check_text(end->seen[i].screen);
 }
 
+static void press_button(void *host, enum button button, bool down)
+{
+	(void)down;
+	click(host, button, 1);
+}
+
+static void checkpoint(void *host, const char *name)
+{
+	check_text(name);
+	ask(host);
+}
+
+static void checkpoint_every(void *host, int64_t interval_ms)
+{
+	(void)host;
+	(void)interval_ms;
+}
+
+static void captured(void *host, const char *name, const char *text)
+{
+	(void)host;
+	check_text(name);
+	check_text(text);
+}
+
 static const struct host_ops ops = {
 	.now_us = now_us, .expect = expect, .look = look, .is_fresh = is_fresh, .keep_display = keep_display,
-	.looks_different = looks_different, .find_serial = find_serial, .power_on = power_on, .power_off = power_off, .reset = power_off,
+	.looks_different = looks_different, .read_area = read_area, .find_serial = find_serial, .power_on = power_on, .power_off = power_off, .reset = power_off,
 	.insert = insert, .eject = eject, .type = type, .press = press, .hold = hold, .release = hold, .move = move,
-	.click = click, .keyboard = keyboard, .screenshot = say, .note = say, .step_begin = step_begin,
+	.click = click, .keyboard = keyboard, .button = press_button, .screenshot = say, .note = say, .captured = captured,
+	.checkpoint = checkpoint, .checkpoint_every = checkpoint_every, .step_begin = step_begin,
 	.step_end = step_end,
 };
 

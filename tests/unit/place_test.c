@@ -77,6 +77,11 @@ static const struct {
 	{"boot { click-at a.ok |", PLACE_WORDS, "", "left middle right double timeout"},
 	{"boot { drag a.ok |", PLACE_WORDS, "", "to"},
 	{".|", PLACE_NOWHERE, "", ""},
+	{"boot { type \"a\" |", PLACE_WORDS, "", "into"},
+	{"boot { type \"a\" into |", PLACE_SCREEN, "", "text"},
+	{"boot { type \"a\" into a.|", PLACE_POINT, "", ""},
+	{"boot { type \"a\" into a.b |", PLACE_WORDS, "", "timeout"},
+	{"boot { type \"a\" into text \"b\" |", PLACE_WORDS, "", "in highlighted engine timeout"},
 	{"boot { drag |", PLACE_SCREEN, "", "text"},
 	{"boot { drag a |", PLACE_WORDS, "", "to"},
 	{"boot { drag a to b |", PLACE_WORDS, "", "timeout"},
@@ -119,7 +124,7 @@ static const struct {
 	{"boot { type \"${user} |\" }", PLACE_NOWHERE, "", ""},
 	{"boot { type \"\\${us|\" }", PLACE_NOWHERE, "us", ""},
 	{"boot { # wait-|\n}", PLACE_NOWHERE, "wait-", ""},
-	{"boot { type \"a\"|", PLACE_NOWHERE, "", ""},
+	{"boot { note \"a\"|", PLACE_NOWHERE, "", ""},
 	/* braces that are not closed yet */
 	{"boot {\n\tif a {\n\nscreen b { ma|", PLACE_SCREEN_PROPERTY, "ma", ""},
 	{"}\n}\n|", PLACE_DECLARATION, "", ""},
@@ -187,7 +192,7 @@ static void vocabulary(void **state)
 {
 	static const char *const inner[] = {"else", "is", "not", "times", "until", "yes", "no", "fresh", "standing", "in",
 					    "masked-by", "secret", "to", "at", "serial", "every", "text", "matching",
-					    "highlighted", "engine", "as", "point"};
+					    "highlighted", "engine", "as", "point", "into"};
 	size_t declares = 0, steps = 0, rest = 0;
 
 	(void)state;

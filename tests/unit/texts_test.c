@@ -227,14 +227,17 @@ static void no_console_is_not_read(void **state)
 
 	look_for(display, "text \"tiny\"", "tiny");
 	assert_true(decide(display).unread);
-	assert_null(texts_console(display->texts, &display->frame));
+	assert_null(texts_console(display->texts, &display->frame, rect_of_frame(&display->frame)));
 	texts_measure(display->texts, display->text, &display->frame);
 	assert_null(decide(display).line);
 	show(display, 4, 3, "tiny login", BLACK);
 	show(display, 0, 5, "$ ls -l", BLACK);
 	assert_true(decide(display).there);
-	rows = texts_console(display->texts, &display->frame);
+	rows = texts_console(display->texts, &display->frame, rect_of_frame(&display->frame));
 	assert_string_equal(rows, "    tiny login\n\n$ ls -l\n");
+	mem_free(rows);
+	rows = texts_console(display->texts, &display->frame, (struct rect){0, 60, 1, 30});
+	assert_string_equal(rows, "$ ls -l\n");
 	mem_free(rows);
 }
 
@@ -250,7 +253,7 @@ static void a_console_is_read_without_texts(void **state)
 	script_host_init(&display->host, "guest tiny { }\nboot { press enter }\n");
 	program = display->host.script.program;
 	display->texts = texts_new(program, NULL, NULL, NULL, NULL, &error);
-	rows = texts_console(display->texts, &display->frame);
+	rows = texts_console(display->texts, &display->frame, rect_of_frame(&display->frame));
 	assert_string_equal(rows, "Kernel panic\n");
 	mem_free(rows);
 }

@@ -15,7 +15,7 @@ syntax keyword kvtStatement checkpoint nextgroup=kvtName,kvtEvery skipwhite
 syntax keyword kvtStatement one-of if else is not repeat times type press hold release scroll timeout sleep wait-still
 syntax keyword kvtStatement wait-change wait-reboot wait-poweroff wait-serial power-off reset insert eject screenshot note
 syntax keyword kvtStatement fail keyboard wait-text capture check
-syntax keyword kvtWord masked-by to at nextgroup=kvtName,kvtText skipwhite
+syntax keyword kvtWord masked-by to at into nextgroup=kvtName,kvtText skipwhite
 syntax keyword kvtWord as nextgroup=kvtName skipwhite
 syntax keyword kvtWord fresh standing in secret serial every text point matching highlighted engine
 
