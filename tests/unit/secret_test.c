@@ -23,7 +23,7 @@ static void typed_and_not_shown(void **state)
 		    "boot {\n type \"${password}\\n\"\n note password\n tell(password)\n note \"${pin}, 1 min, pa55wor\"\n"
 		    " screenshot \"at-${password}\"\n}\n",
 	      "boot");
-	script_host_expect(&host, "power-on boot\ntype [pa55word\n]\nnote (secret)\nnote it is (secret)(secret)!\n"
+	script_host_expect(&host, "power-on boot\ntype [pa55word\n] shown as [(secret)\n]\nnote (secret)\nnote it is (secret)(secret)!\n"
 				  "note (secret), 1 min, pa55wor\nscreenshot at-(secret)\npower-off\n");
 	script_host_passed(&host);
 }
