@@ -334,6 +334,9 @@ static void nothing_came(struct vm *vm, const char *allowed)
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; no text could be read on the display", said);
 	else if (!vm->program->screens[index].has_picture)
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; nothing like it stands on the display", said);
+	else if (vm->expected_count == 1)
+		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; at best %d.%d%% of its picture was there", said, (int)(nearest->share * 100),
+			(int)(nearest->share * 1000) % 10);
 	else
 		vm_fail(vm, REASON_SCREEN_TIMEOUT, "%s; nearest was %s with %d.%d%% of its picture", said, vm->nearest->screen,
 			(int)(nearest->share * 100), (int)(nearest->share * 1000) % 10);

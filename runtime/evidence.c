@@ -14,6 +14,7 @@ enum {
 	INTERRUPTED_PART = 5,		/* at one look in so many it may have been at an interrupt */
 	STILL_US = 1000 * 1000,		/* the looks take as long */
 	LATELY_US = 3 * 1000 * 1000,
+	JUST_NOW_US = 100 * 1000,
 };
 
 static bool is_timeout(enum reason reason)
@@ -166,7 +167,8 @@ static void add_work(struct text_buffer *out, const struct evidence *e)
 	char time[WORDS_SIZE], *part;
 
 	if (e->still_us >= 0 && e->still_us < LATELY_US) {
-		part = mem_format("its display changed %s ago", words_duration(e->still_us, time));
+		part = e->still_us < JUST_NOW_US ? mem_copy_string("its display changes") :
+			mem_format("its display changed %s ago", words_duration(e->still_us, time));
 		add_part(out, part);
 		mem_free(part);
 	}
@@ -184,25 +186,55 @@ static void add_work(struct text_buffer *out, const struct evidence *e)
 	}
 }
 
-static void add_state(struct text_buffer *out, const struct evidence *e, const char **help)
+/* Why it did not come: what goes with the sentence that it did not, and what is told behind that. */
+struct account {
+	struct text_buffer with, behind;
+};
+
+/* The first clause is the one that says most. DETAILS may be NULL. */
+static void tell(struct account *account, const char *clause, const char *details)
+{
+	const bool first = !account->with.length;
+
+	if (first)
+		text_add(&account->with, clause);
+	else
+		text_format(&account->behind, "; %s", clause);
+	if (details)
+		text_format(&account->behind, "%s%s", first ? "; " : ": ", details);
+}
+
+/* On a console that is written on from line to line, the last one is what the guest has come to. */
+static void tell_idle(struct account *account, const struct evidence *e)
+{
+	struct text_buffer details = {0};
+	char *clause = e->last_line && !account->with.length ?
+		mem_format("the guest is idle, with \"%s\" as the last line on its screen", e->last_line) :
+		mem_copy_string("the guest is idle");
+
+	add_still(&details, e);
+	text_add(&details, ", and its processor waits for something to happen");
+	tell(account, clause, details.text);
+	text_deinit(&details);
+	mem_free(clause);
+}
+
+static void tell_state(struct account *account, const struct evidence *e, const char **help)
 {
 	const struct vitals *last = last_look(e);
 	struct text_buffer work = {0};
 
 	if (*last->status && strcmp(last->status, "running") != 0) {
-		text_format(out, "; QEMU does not run it: %s", last->status);
+		tell(account, "QEMU does not run the guest", last->status);
 		return;
 	}
 	add_work(&work, e);
-	if (work.length) {
-		text_format(out, "; the guest is still at work: %s", work.text);
-		if (e->still_us >= 0 && e->still_us < LATELY_US)
-			*help = "if it is only slow, give the wait more time: timeout 5 min";
-	} else {
-		text_add(out, "; the guest is idle: ");
-		add_still(out, e);
-		text_add(out, ", and its processor waits for something to happen");
-	}
+	if (work.length)
+		tell(account, "the guest is still at work", work.text);
+	else
+		tell_idle(account, e);
+	if (!*help && work.length && e->still_us >= 0 && e->still_us < LATELY_US)
+		*help = "if it is only slow, give the wait more time: timeout 5 min";
 	text_deinit(&work);
 }
 
@@ -216,8 +248,19 @@ static bool is_told(const struct evidence *e, const char *line)
 	return told;
 }
 
+static void tell_trouble(struct account *account, const char *who, const char *line, const char **help)
+{
+	char *clause = mem_format("the guest's %s says \"%s\"", who, line);
+
+	tell(account, clause, NULL);
+	*help = "what it says may be why; all of it is in screen.txt or serial.log in the run directory";
+	mem_free(clause);
+}
+
 static char *judge_timeout(const struct evidence *e, enum reason *reason, const char **help)
 {
+	const size_t first = words_sentence(e->text);
+	struct account account = {0};
 	struct text_buffer out = {0};
 
 	if (hangs(e)) {
@@ -227,18 +270,25 @@ static char *judge_timeout(const struct evidence *e, enum reason *reason, const 
 		add_standstill(&out, e);
 		text_add(&out, ", and ");
 		add_still(&out, e);
-		text_format(&out, "; %s", e->text);
-	} else {
-		text_add(&out, e->text);
 	}
-	if (e->blank)
-		text_add(&out, "; its display is blank");
 	if (e->screen == TELLING_TROUBLE && !is_told(e, e->screen_line))
-		text_format(&out, "; its screen says \"%s\"", e->screen_line);
+		tell_trouble(&account, "screen", e->screen_line, help);
 	else if (e->serial == TELLING_TROUBLE)
-		text_format(&out, "; its serial console says \"%s\"", e->serial_line);
-	if (*reason != REASON_HANG && e->look_count)
-		add_state(&out, e, help);
+		tell_trouble(&account, "serial console", e->serial_line, help);
+	if (e->blank) {
+		tell(&account, "the guest's display is blank", NULL);
+		*help = *help ? *help : "what it showed before is in the recording";
+	}
+	if (!out.length && e->look_count)
+		tell_state(&account, e, help);
+	text_format(&out, "%s%.*s", out.length ? "; " : "", (int)first, e->text);
+	if (account.with.length)
+		text_format(&out, ", and %s", account.with.text);
+	text_add(&out, e->text + first);
+	if (account.behind.length)
+		text_add(&out, account.behind.text);
+	text_deinit(&account.with);
+	text_deinit(&account.behind);
 	return out.text;
 }
 

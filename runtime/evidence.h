@@ -24,6 +24,7 @@ struct evidence {
 	int64_t still_us;		/* how long nothing on the display has changed but a cursor; -1: there is no display */
 	bool blank;			/* all of the display is of one colour */
 	enum telling screen, serial;
+	const char *last_line;		/* on a console that is written on from line to line; NULL: it is none, or empty */
 	const char *screen_line, *serial_line;	/* what tells; only if the above are not TELLING_NOTHING */
 };
 

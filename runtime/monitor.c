@@ -212,7 +212,7 @@ static void take_stop(struct monitor *monitor, const struct json_t *data)
 {
 	struct error why;
 
-	error_set(&why, "QEMU stopped the guest, for it cannot write the image of %s: %s",
+	error_set(&why, "QEMU stopped the guest, because it cannot write the image file of the drive %s: %s",
 		  jt_text_or(data, "device", "a drive"), jt_text_or(data, "reason", ""));
 	if (jt_is_true(jt_member(data, "nospace")))
 		error_help(&why, "make room on the file system that holds the guest's disk");

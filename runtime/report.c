@@ -129,21 +129,10 @@ static void put_step_place(struct report *report)
 	     (int)member_number(step, "line", 0), (int)member_number(step, "column", 0), member_text(step, "text"));
 }
 
-/* How much of TEXT is one sentence: what a log joins with semicolons stands alone here. In quotation marks nothing is. */
-static size_t sentence_length(const char *text)
-{
-	bool quoted = false;
-	size_t length = 0;
-
-	for (; text[length] && (quoted || strncmp(text + length, "; ", 2) != 0); length++)
-		quoted ^= text[length] == '"';
-	return length;
-}
-
-/* The one at the beginning of TEXT, with a capital letter and its full stop; returns what comes behind it. */
+/* The sentence at the beginning of TEXT (a log joins them with semicolons), with a capital letter and its full stop; returns what comes behind it. */
 static const char *put_sentence(struct text_buffer *out, const char *text)
 {
-	const size_t length = sentence_length(text);
+	const size_t length = words_sentence(text);
 	char *sentence = mem_copy_bytes(text, length);
 
 	/* a path or another name stays as it is */
@@ -185,6 +174,8 @@ static void put_head(struct report *report)
 	html(out, "<title>%s: %s</title>\n<style>\n", guest, word);
 	text_add(out, report_style);
 	html(out, "</style>\n</head>\n<body>\n<header class=\"%s\">\n<span class=\"verdict\">%s</span> ", word, word);
+	if (title && guest && strcmp(title, guest) == 0)
+		title = NULL;
 	html(out, "<span class=\"soft\">%s%s%s", guest, title ? " \xc2\xb7 " : "", title);
 	if (reason)
 		html(out, " &middot; %s", reason);

@@ -162,24 +162,33 @@ static void put_seen(struct report *report, const struct json_t *seen, const str
 	text_add(out, "</div>\n</figure>\n");
 }
 
-static void put_difference(struct report *report)
+/* Where hardly anything is the same, or something else than the wait has failed, it tells nothing. */
+static bool difference_tells(const struct report *report, const struct json_t *seen)
+{
+	const char *reason = member_text(report->verdict, "reason");
+
+	return reason && strcmp(reason, "screen-timeout") == 0 && member_number(seen, "share", 0) * 2 >= 1;
+}
+
+static void put_difference(struct report *report, const struct json_t *seen)
 {
 	const struct report_picture *picture = report_picture_find(report->pictures, difference);
 	struct text_buffer *out = &report->out;
 
 	if (!picture || !picture->uri)
 		return;
-	text_format(out, "<figure class=\"wide\">\n<figcaption><b>The difference</b>: the display at the end; below, enlarged, the "
-		    "picture, the same place on the display, and what differs</figcaption>\n"
+	text_format(out, "<details class=\"wide\"%s>\n<summary><b>The difference</b> <span class=\"more\"></span></summary>\n"
+		    "<figure>\n<figcaption>The display at the end; below, enlarged, the picture, the same place on the display, and what "
+		    "differs</figcaption>\n"
 		    "<img alt=\"the difference between the picture and the display\" src=\"%s\" width=\"%d\" height=\"%d\">\n</figure>\n",
-		    picture->uri, picture->width, picture->height);
+		    difference_tells(report, seen) ? " open" : "", picture->uri, picture->width, picture->height);
 	if (report->difference_matches)
 		text_add(out, "<p class=\"small\">With the standard tolerance and score it matches at the end: the screen asks for "
 			 "more, or it came when it was too late.</p>\n");
 	text_add(out, "<div class=\"legend\"><span><i style=\"background:#ff1fd0\"></i>does not match</span>"
 		 "<span><i style=\"background:#ffd60a\"></i>the neighbourhood that decided</span>"
 		 "<span><i style=\"background:#ff453a\"></i>where the picture belongs</span>"
-		 "<span><i style=\"background:#31556e\"></i>not compared</span></div>\n");
+		 "<span><i style=\"background:#31556e\"></i>not compared</span></div>\n</details>\n");
 }
 
 static void put_nearest_row(struct report *report, const struct json_t *seen)
@@ -236,12 +245,12 @@ void report_failure(struct report *report)
 	const struct json_t *seen = nearest_of(report, 0);
 
 	if (seen && display && display->uri) {
-		html(&report->out, "<h2>%s</h2>\n<div class=\"card\">\n<div class=\"pair\">\n",
+		html(&report->out, "<h2>%s</h2>\n<div class=\"card long\">\n<div class=\"pair\">\n",
 		     was_there(seen) ? "What is watched for, and what was there" : "What was waited for, and what was there");
 		put_expected(report, seen, display);
 		put_seen(report, seen, display);
 		text_add(&report->out, "</div>\n");
-		put_difference(report);
+		put_difference(report, seen);
 		text_add(&report->out, "</div>\n");
 	} else if (display && display->uri) {
 		put_last_screen(report, display);

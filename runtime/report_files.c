@@ -156,7 +156,7 @@ static void put_directory(struct report *report)
 	struct stat status;
 	int count = scandir(report->directory, &entries, is_file_of_run, alphasort);
 
-	text_add(&report->out, "<h2>The run directory</h2>\n<div class=\"card\">\n");
+	text_add(&report->out, "<section class=\"screen-only\">\n<h2>The run directory</h2>\n<div class=\"card\">\n");
 	if (stat(recording, &status) == 0) {
 		const double at_s = report->step ? member_number(report->step, "start_s", 0) : 0;
 
@@ -170,7 +170,7 @@ static void put_directory(struct report *report)
 		free(entries[i]);
 	}
 	free(entries);
-	text_add(&report->out, "</tbody>\n</table>\n</div>\n");
+	text_add(&report->out, "</tbody>\n</table>\n</div>\n</section>\n");
 	mem_free(recording);
 }
 
@@ -178,7 +178,7 @@ void report_files(struct report *report)
 {
 	put_host(report);
 	put_params(report);
-	text_add(&report->out, "<h2>Logs</h2>\n");
+	text_add(&report->out, "<h2 class=\"screen-only\">Logs</h2>\n");
 	report_log(report, "host.txt", "The end of host.txt", TAIL_LINES, false);
 	report_log(report, "qemu.log", "The end of qemu.log", TAIL_LINES, true);
 	report_log(report, "console.log", "The end of console.log", TAIL_LINES, false);

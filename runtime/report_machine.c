@@ -34,11 +34,13 @@ static void put_look(struct report *report, const struct json_t *look)
 {
 	const struct json_t *processors = jt_member(look, "processors"), *drives = jt_member(look, "drives");
 
-	html(&report->out, "<div class=\"card\">\n<ul class=\"facts\">\n<li><span>machine</span> %s</li>\n",
-	     member_text(look, "status"));
+	html(&report->out, "<div class=\"card\">\n<ul class=\"facts\">\n<li><span>machine</span> %s", member_text(look, "status"));
+	text_format(&report->out, ", %.1f s into the run</li>\n", member_number(look, "at_s", 0));
 	for (size_t i = 0; i < jt_count(processors); i++)
 		put_processor(report, jt_item(processors, i), i);
-	if (drives)
+	if (drives && !member_number(drives, "reads", 0) && !member_number(drives, "writes", 0))
+		text_add(&report->out, "<li><span>drives</span> nothing read, nothing written</li>\n");
+	else if (drives)
 		text_format(&report->out, "<li><span>drives</span> %.0f reads of %.0f KiB, %.0f writes of %.0f KiB</li>\n",
 			    member_number(drives, "reads", 0), member_number(drives, "read_bytes", 0) / 1024 + 0.49,
 			    member_number(drives, "writes", 0), member_number(drives, "written_bytes", 0) / 1024 + 0.49);

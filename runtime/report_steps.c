@@ -153,6 +153,7 @@ static void put_phase(struct report *report, const struct json_t *phase)
 {
 	const struct json_t *steps = steps_of(phase), *verdict = jt_member(phase, "verdict");
 	const char *word = member_text(verdict, "word"), *text = member_text(verdict, "text");
+	const char *verdict_text = member_text(report->verdict, "text");
 	char *took = seconds_text(lasted_s(phase));
 	const double longest = longest_s(steps);
 	struct text_buffer *out = &report->out;
@@ -160,10 +161,11 @@ static void put_phase(struct report *report, const struct json_t *phase)
 	html(out, "<section class=\"card long %s\">\n<div class=\"phase-head\"><h3>%s</h3><span class=\"chip\">%s</span>", word,
 	     member_text(phase, "phase"), word);
 	if (jt_count(steps))
-		html(out, "<span class=\"soft small\">%d steps%s%s</span>", (int)jt_count(steps), is_open(phase) ? "" : " in ",
-		     is_open(phase) ? "" : took);
+		html(out, "<span class=\"soft small\">%d step%s%s%s</span>", (int)jt_count(steps), jt_count(steps) == 1 ? "" : "s",
+		     is_open(phase) ? "" : " in ", is_open(phase) ? "" : took);
 	text_add(out, "</div>\n");
-	if (text)
+	/* The run's own stands on top. */
+	if (text && (!verdict_text || strcmp(text, verdict_text) != 0))
 		html(out, "<p class=\"small\">%s</p>\n", text);
 	if (jt_count(steps)) {
 		put_course(report, phase);
@@ -186,7 +188,7 @@ void report_steps(struct report *report)
 		 "<span><i style=\"background:var(--wait)\"></i>the guest was waited for</span>"
 		 "<span><i style=\"background:var(--input)\"></i>input and others</span>"
 		 "<span><i style=\"background:var(--failed)\"></i>did not pass</span>"
-		 "<span>a row with \xe2\x96\xb8 opens: the display then</span></div>\n");
+		 "<span class=\"screen-only\">a row with \xe2\x96\xb8 opens: the display then</span></div>\n");
 	for (size_t i = 0; i < count; i++)
 		put_phase(report, phase_at(report, i));
 	if (jt_count(notes)) {

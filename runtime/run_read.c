@@ -143,6 +143,14 @@ static const char *last_lines(const char *text, int lines)
 	return at;
 }
 
+/* What stands in the middle of a display has nothing above it. */
+static const char *skip_blank_lines(const char *text)
+{
+	for (size_t blanks; blanks = strspn(text, " "), text[blanks] == '\n';)
+		text += blanks + 1;
+	return text;
+}
+
 char *run_read_tail(const char *directory, const char *name, int lines)
 {
 	char *bytes = read_end(directory, name), *tail = NULL;
@@ -155,7 +163,7 @@ char *run_read_tail(const char *directory, const char *name, int lines)
 	while (text.length && (text.bytes[text.length - 1] == '\n' || text.bytes[text.length - 1] == ' '))
 		text.bytes[--text.length] = '\0';
 	if (text.length)
-		tail = mem_copy_string(last_lines(text.bytes, lines));
+		tail = mem_copy_string(skip_blank_lines(last_lines(text.bytes, lines)));
 	serial_text_deinit(&text);
 	mem_free(bytes);
 	return tail;

@@ -188,7 +188,7 @@ static const char *serial_end(const struct session *s)
 
 char *session_judge(struct session *s, enum reason *reason, const char *text, const char **help)
 {
-	char screen_line[TELLING_SIZE], serial_line[TELLING_SIZE], *said;
+	char screen_line[TELLING_SIZE], serial_line[TELLING_SIZE], last_line[TELLING_SIZE], *said;
 	struct text_buffer screen = {0}, joined = {0};
 	struct evidence evidence = {
 		.reason = *reason, .text = text, .looks = s->vitals.looks, .look_count = s->vitals.look_count,
@@ -199,6 +199,7 @@ char *session_judge(struct session *s, enum reason *reason, const char *text, co
 
 	read_screen(s, &screen, &joined);
 	evidence.screen = telling_line(joined.text ? joined.text : "", screen_line);
+	evidence.last_line = joined.text && telling_last_line(joined.text, last_line) ? last_line : NULL;
 	evidence.serial = telling_line(serial_end(s), serial_line);
 	said = evidence_judge(&evidence, reason, help);
 	keep_file(s, "screen.txt", &screen);
@@ -217,6 +218,10 @@ void session_advise(struct session *s, struct error *help)
 	if (vm_reason(s->vm) == REASON_NO_REACTION)
 		error_help(help, "see in the last picture in %s/screens what has the focus; what shows nothing of what is typed, as a "
 			   "console's password, is typed to without `into`", runlog_directory(s->log));
+	if (vm_reason(s->vm) == REASON_UNEXPECTED_REBOOT)
+		error_help(help, "if it is meant to reboot there, let the script wait for it: wait-reboot");
+	if (vm_reason(s->vm) == REASON_UNEXPECTED_POWEROFF)
+		error_help(help, "if it is meant to switch itself off there, let the script wait for it: wait-poweroff");
 	if (vm_reason(s->vm) != REASON_SCREEN_TIMEOUT)
 		return;
 	vm_wait(s->vm, &wait);

@@ -107,3 +107,19 @@ enum telling telling_line(const char *text, char line[TELLING_SIZE])
 		copy_line(text, place, line);
 	return best;
 }
+
+bool telling_last_line(const char *text, char line[TELLING_SIZE])
+{
+	/* U+2500 to U+257F, and the blocks behind them */
+	static const char *const boxes[] = {"\xe2\x94", "\xe2\x95", "\xe2\x96"};
+	size_t end = strlen(text);
+
+	for (size_t i = 0; i < sizeof(boxes) / sizeof(boxes[0]); i++)
+		if (strstr(text, boxes[i]))
+			return false;
+	while (end && (text[end - 1] == '\n' || text[end - 1] == ' '))
+		end--;
+	if (end)
+		copy_line(text, text + end - 1, line);
+	return end > 0;
+}

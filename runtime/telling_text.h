@@ -3,6 +3,8 @@
 #ifndef KVT_RUNTIME_TELLING_TEXT_H
 #define KVT_RUNTIME_TELLING_TEXT_H
 
+#include <stdbool.h>
+
 enum telling {
 	TELLING_NOTHING,
 	TELLING_TROUBLE,	/* something went wrong: no space left, a wrong password */
@@ -16,5 +18,8 @@ enum { TELLING_SIZE = 161 };
  * be shown.
  */
 enum telling telling_line(const char *text, char line[TELLING_SIZE]);
+
+/* The last line of TEXT with something on it, in the same way. False: there is none, or TEXT is drawn, with boxes, and not written. */
+bool telling_last_line(const char *text, char line[TELLING_SIZE]);
 
 #endif

@@ -218,7 +218,7 @@ static void lose(struct vnc *vnc, const char *reason)
 {
 	if (!vnc->client)
 		return;
-	error_set(&vnc->why, "%s: the VNC connection was lost: %s", vnc->address, reason);
+	error_set(&vnc->why, "the VNC connection to %s was lost: %s", vnc->address, reason);
 	error_help(&vnc->why, "see whether the server still runs, and what it says");
 	loop_fd_clear(vnc->loop, vnc->client->sock);
 	loop_timer_clear(vnc->loop, &vnc->nudge);

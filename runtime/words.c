@@ -48,6 +48,16 @@ const char *words_percent(double score, char buffer[WORDS_SIZE])
 	return buffer;
 }
 
+size_t words_sentence(const char *text)
+{
+	bool quoted = false;
+	size_t length = 0;
+
+	for (; text[length] && (quoted || strncmp(text + length, "; ", 2) != 0); length++)
+		quoted ^= text[length] == '"';
+	return length;
+}
+
 char *words_clean(const char *text)
 {
 	size_t length = strlen(text), size;

@@ -16,6 +16,9 @@ const char *words_clock(int64_t us, char buffer[WORDS_SIZE]);		/* "0:48", "1:03:
 /* "99.8%"; cut off, not rounded: a screen that just misses must not read as one that matches. */
 const char *words_percent(double score, char buffer[WORDS_SIZE]);
 
+/* How much of TEXT stands before a semicolon that begins another sentence; in quotation marks none does. */
+size_t words_sentence(const char *text);
+
 /* A copy on one line that cannot steer a terminal: control characters become blanks, invalid UTF-8 U+FFFD. */
 char *words_clean(const char *text);
 

@@ -122,8 +122,24 @@ static void an_idle_guest_is_no_hang(void **state)
 {
 	(void)state;
 	says(judged(REASON_SCREEN_TIMEOUT), REASON_SCREEN_TIMEOUT,
-	     "it did not come; the guest is idle: nothing has changed on its display for 9.0 s, and its processor waits for "
+	     "it did not come, and the guest is idle; nothing has changed on its display for 9.0 s, and its processor waits for "
 	     "something to happen");
+}
+
+static void the_last_line_of_a_console_tells(void **state)
+{
+	struct judged *j = judged(REASON_SCREEN_TIMEOUT);
+	char line[TELLING_SIZE];
+
+	(void)state;
+	assert_true(telling_last_line("Booting...\nInsert disk 2   \n  \n\n", line));
+	assert_string_equal(line, "Insert disk 2");
+	j->evidence.last_line = line;
+	says(j, REASON_SCREEN_TIMEOUT,
+	     "it did not come, and the guest is idle, with \"Insert disk 2\" as the last line on its screen; nothing has changed on "
+	     "its display for 9.0 s, and its processor waits for something to happen");
+	assert_false(telling_last_line(" \n\n", line));
+	assert_false(telling_last_line("\xe2\x94\x8c Disk \xe2\x94\x90\n<Enter> goes on\n", line));
 }
 
 static void what_nothing_can_wake_hangs(void **state)
@@ -140,10 +156,10 @@ static void what_nothing_can_wake_hangs(void **state)
 	j->looks[2].writes = 1;
 	j->looks[2].written_bytes = 4096;
 	says(j, REASON_SERIAL_TIMEOUT,
-	     "it did not come; the guest is still at work: its drives read 0 KiB and wrote 4 KiB within 2.0 s");
+	     "it did not come, and the guest is still at work; its drives read 0 KiB and wrote 4 KiB within 2.0 s");
 	j->looks[2].writes = 0;
 	j->evidence.still_us = 500000;
-	says(j, REASON_SERIAL_TIMEOUT, "it did not come; the guest is still at work: its display changed 0.5 s ago");
+	says(j, REASON_SERIAL_TIMEOUT, "it did not come, and the guest is still at work; its display changed 0.5 s ago");
 }
 
 static void circles_are_a_hang_and_busy_is_not(void **state)
@@ -158,7 +174,7 @@ static void circles_are_a_hang_and_busy_is_not(void **state)
 	     "it did not come");
 	j->looks[1].processors[0].at = 0x9000;
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come; the guest is still at work: its processor was busy at 3 of 3 looks");
+	     "it did not come, and the guest is still at work; its processor was busy at 3 of 3 looks");
 }
 
 /* A guest that stands with interrupts on serves its clock. */
@@ -179,7 +195,7 @@ static void an_interrupt_ends_no_circle(void **state)
 	     "it did not come");
 	looks[6].processors[0].at = 0xfea5;
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come; the guest is still at work: its processor was busy at 10 of 10 looks");
+	     "it did not come, and the guest is still at work; its processor was busy at 10 of 10 looks");
 }
 
 static void all_processors_must_stand(void **state)
@@ -197,7 +213,7 @@ static void all_processors_must_stand(void **state)
 	     "changed on its display for 9.0 s; it did not come");
 	j->looks[1].processors[1] = (struct vital_processor){0x100, true, true};
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come; the guest is still at work: its processor was busy at 2 of 3 looks");
+	     "it did not come, and the guest is still at work; its processor was busy at 2 of 3 looks");
 }
 
 /* What is not looked at may be at work. */
@@ -219,7 +235,7 @@ static void more_processors_than_are_looked_at(void **state)
 		j->looks[i].all_processors = false;
 	}
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come; the guest is idle: nothing has changed on its display for 9.0 s, and its processor waits for "
+	     "it did not come, and the guest is idle; nothing has changed on its display for 9.0 s, and its processor waits for "
 	     "something to happen");
 }
 
@@ -242,7 +258,11 @@ static void text_tells_of_panics(void **state)
 	j->evidence.blank = true;
 	j->evidence.screen = TELLING_TROUBLE;
 	j->evidence.screen_line = "Login incorrect";
-	says(j, REASON_SCREEN_TIMEOUT, "it did not come; its display is blank; its screen says \"Login incorrect\"");
+	says(j, REASON_SCREEN_TIMEOUT, "it did not come, and the guest's screen says \"Login incorrect\"; the guest's display is blank");
+	j->evidence.text = "it did not come; at best 0.0% of its picture was there";
+	j->evidence.screen = TELLING_NOTHING;
+	says(j, REASON_SCREEN_TIMEOUT, "it did not come, and the guest's display is blank; at best 0.0% of its picture was there");
+	j->evidence.screen = TELLING_TROUBLE;
 	j->evidence.blank = false;
 	j->evidence.text = "the text \"Login\" did not come; the nearest line is \"Login incorrect\"";
 	j->evidence.screen_line = "Login   incorrect";
@@ -266,6 +286,7 @@ int main(void)
 		cmocka_unit_test(packets_are_counted_over_the_edge),
 		cmocka_unit_test(telling_lines),
 		cmocka_unit_test(an_idle_guest_is_no_hang),
+		cmocka_unit_test(the_last_line_of_a_console_tells),
 		cmocka_unit_test(what_nothing_can_wake_hangs),
 		cmocka_unit_test(circles_are_a_hang_and_busy_is_not),
 		cmocka_unit_test(an_interrupt_ends_no_circle),

@@ -223,7 +223,7 @@ static void test_disk_is_full(void **state)
 	told(fixture, "event BLOCK_IO_ERROR device=d action=report\n");
 	qemu_says(fixture, "{\"event\": \"BLOCK_IO_ERROR\", \"data\": {\"device\": \"disk\", \"action\": \"stop\", "
 			   "\"nospace\": true, \"reason\": \"No space left on device\"}}\n");
-	told_part(fixture, "stopped QEMU stopped the guest, for it cannot write the image of disk: No space left");
+	told_part(fixture, "stopped QEMU stopped the guest, because it cannot write the image file of the drive disk: No space left");
 	told_part(fixture, "make room");
 }
 

@@ -53,7 +53,7 @@ static void screens_of_points_are_waited_for(void **state)
 	script_host_passed(&host);
 	script_host_begin(&host, GUEST SCREENS "boot {\n click-at a.ok timeout 3 s\n}\n", "boot");
 	script_host_pass(&host, 3000);
-	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen a did not come within 3 s; nearest was a with 0.0% of its picture");
+	script_host_ended(&host, REASON_SCREEN_TIMEOUT, "the screen a did not come within 3 s; at best 0.0% of its picture was there");
 }
 
 /* As much as leaves a mark that is no text cursor, and nothing behind it that leaves the field. */
