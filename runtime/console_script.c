@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/console_script.h"
 
+#include <stdbool.h>
+
 /* The scripts that a letter or a word can be in, as bits. */
 enum { LATIN = 1, GREEK = 2, CYRILLIC = 4, ALL_SCRIPTS = LATIN | GREEK | CYRILLIC };
 
@@ -32,16 +34,45 @@ static int is_one(int scripts)
 	return scripts && !(scripts & (scripts - 1));
 }
 
-/* The script of the first word that has only one, or Latin. */
-static int first_script(const struct console_cell *cells, int32_t count)
-{
-	for (int32_t at = 0; at < count; at++) {
-		int scripts = next_word(cells, count, &at);
+/* What the words of a row that can be in one script only tell of the others. */
+struct row_facts {
+	int first;		/* the script of the first of them, or Latin */
+	int other;		/* that of the first that is not Latin, or 0 */
+	bool is_beyond;		/* a Cyrillic one has a letter that Russian has not */
+};
 
-		if (is_one(scripts))
-			return scripts;
+static uint32_t as_cyrillic(const struct console_cell *cell)
+{
+	return script_of(cell->drawn) == CYRILLIC ? cell->drawn : cell->cyrillic;
+}
+
+/* Whether a word has a letter of Cyrillic alphabets that is not one of the Russian. */
+static bool has_beyond(const struct console_cell *cells, int32_t from, int32_t until)
+{
+	for (int32_t i = from; i < until; i++) {
+		const uint32_t c = as_cyrillic(&cells[i]);
+
+		if (c && !(c >= 0x410 && c < 0x450) && c != 0x401 && c != 0x451)
+			return true;
 	}
-	return LATIN;
+	return false;
+}
+
+static struct row_facts find_facts(const struct console_cell *cells, int32_t count)
+{
+	struct row_facts facts = {0};
+
+	for (int32_t at = 0, from = 0; at < count; from = ++at) {
+		const int scripts = next_word(cells, count, &at);
+
+		if (at == from || !is_one(scripts))
+			continue;
+		facts.first = facts.first ? facts.first : scripts;
+		facts.other = facts.other || scripts == LATIN ? facts.other : scripts;
+		facts.is_beyond |= scripts == CYRILLIC && has_beyond(cells, from, at);
+	}
+	facts.first = facts.first ? facts.first : LATIN;
+	return facts;
 }
 
 static void settle(struct console_cell *cell, int script)
@@ -64,9 +95,31 @@ static bool is_key(const struct console_cell *cells, int32_t count, int32_t at)
 	return at > 0 && at + 1 < count && is_quote(&cells[at - 1]) && is_quote(&cells[at + 1]) && scripts_of(&cells[at]) & LATIN;
 }
 
+static bool is_blank(const struct console_cell *cells, int32_t count, int32_t at)
+{
+	return at < 0 || at >= count || cells[at].drawn == ' ';
+}
+
+/* The scripts that a word can be in, which SCRIPTS are when its letters alone are looked at. */
+static int narrow(const struct console_cell *cells, int32_t count, int32_t from, int32_t until, int scripts,
+		  const struct row_facts *facts)
+{
+	if (is_one(scripts) || !(scripts & LATIN))
+		return scripts;
+	if (until - from == 1) {
+		if (is_key(cells, count, from))
+			return LATIN;
+		/* a small letter alone is a word, as many languages have and English only one */
+		if (scripts & facts->other && cells[from].drawn >= 'a' && is_blank(cells, count, from - 1) && is_blank(cells, count, until))
+			return facts->other;
+	}
+	return has_beyond(cells, from, until) && !facts->is_beyond ? scripts & ~CYRILLIC : scripts;
+}
+
 void console_settle_scripts(struct console_cell *cells, int32_t count)
 {
-	int script = first_script(cells, count);
+	const struct row_facts facts = find_facts(cells, count);
+	int script = facts.first;
 
 	for (int32_t at = 0, from = 0; at < count; from = ++at) {
 		int scripts = next_word(cells, count, &at);
@@ -75,11 +128,8 @@ void console_settle_scripts(struct console_cell *cells, int32_t count)
 			continue;
 		if (is_one(scripts))
 			script = scripts;
-		if (at - from == 1 && is_key(cells, count, from)) {
-			settle(&cells[from], LATIN);
-			continue;
-		}
+		scripts = narrow(cells, count, from, at, scripts, &facts);
 		for (int32_t i = from; i < at; i++)
-			settle(&cells[i], scripts & script ? script : scripts & CYRILLIC ? CYRILLIC : LATIN);
+			settle(&cells[i], scripts & script ? script : scripts & CYRILLIC ? CYRILLIC : scripts & GREEK ? GREEK : LATIN);
 	}
 }

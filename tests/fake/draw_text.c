@@ -29,14 +29,15 @@ static void draw_shape(struct frame *frame, const uint32_t *rows, int width, int
 				  rows[row] >> (width - 1 - column) & 1 ? ones : zeros);
 }
 
+/* ALIKE: also a letter that looks the same in another script. */
 static bool draw_from(struct frame *frame, const struct shape_table *table, int height, int32_t x, int32_t y,
-		      uint32_t codepoint, uint32_t fg, uint32_t bg)
+		      uint32_t codepoint, uint32_t fg, uint32_t bg, bool alike)
 {
 	for (uint32_t i = 0; i < table->count; i++) {
 		const struct reading *reading = &table->readings[i];
 		const uint32_t *rows = table->rows + (size_t)i * (size_t)height;
 
-		if (reading->ones == codepoint)
+		if (reading->ones == codepoint || (alike && (reading->greek == codepoint || reading->cyrillic == codepoint)))
 			draw_shape(frame, rows, table->width, height, x, y, fg, bg);
 		else if (reading->zeros == codepoint)
 			draw_shape(frame, rows, table->width, height, x, y, bg, fg);
@@ -54,9 +55,10 @@ int draw_glyph(struct frame *frame, const struct font *font, int32_t x, int32_t 
 		draw_rect(frame, (struct rect){x, y, font->width, font->height}, bg);
 		return 1;
 	}
-	if (draw_from(frame, &font->narrow, font->height, x, y, codepoint, fg, bg))
+	if (draw_from(frame, &font->narrow, font->height, x, y, codepoint, fg, bg, false) ||
+	    draw_from(frame, &font->narrow, font->height, x, y, codepoint, fg, bg, true))
 		return 1;
-	return draw_from(frame, &font->wide, font->height, x, y, codepoint, fg, bg) ? 2 : 0;
+	return draw_from(frame, &font->wide, font->height, x, y, codepoint, fg, bg, false) ? 2 : 0;
 }
 
 bool draw_text(struct frame *frame, const struct font *font, int32_t x, int32_t y, const char *text, uint32_t fg,

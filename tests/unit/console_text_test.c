@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "grammar/mem.h"
+#include "grammar/source.h"
 #include "tests/fake/draw_text.h"
 
 enum { GREY = 0xaaaaaa, BLACK = 0, BLUE = 0x0000aa, WHITE = 0xffffff };
@@ -276,9 +277,9 @@ static void wide_glyphs_take_two_cells(void **state)
 /* Letters that three scripts share are read as those of the word's script. */
 static void words_have_one_script(void **state)
 {
-	static const uint32_t letters[] = {0x411, 0x435, 0x43b, 0x430, ' ', 0x441, ' ', 'C', 'a', 'b', ' ', 'o', ' ',
+	static const uint32_t letters[] = {0x411, 0x435, 0x43b, 0x430, ' ', 0x441, ' ', 'C', 'a', 'b', ' ', 'O', ' ',
 					   0x395, 0x3bb, 0x3bb, 0x3b1};
-	static const uint32_t drawn[] = {0x411, 'e', 0x43b, 'a', ' ', 'c', ' ', 'C', 'a', 'b', ' ', 'o', ' ',
+	static const uint32_t drawn[] = {0x411, 'e', 0x43b, 'a', ' ', 'c', ' ', 'C', 'a', 'b', ' ', 'O', ' ',
 					 'E', 0x3bb, 0x3bb, 0x3b1};
 	static const char *const names[] = {"unifont-8x16", "fixed-8x16", "fixed-8x16, 9 columns"};
 
@@ -302,6 +303,41 @@ static void words_have_one_script(void **state)
 		console_text_free(text);
 		mem_free(frame.pixels);
 	}
+}
+
+/* What a person would take for Latin or Cyrillic is, though each letter could be both. */
+static void words_are_in_the_script_that_makes_sense(void **state)
+{
+	static const char *const lines[] = {
+		"правая клавиша Alt или Caps Lock, или Esc",	/* Russian has no such s */
+		"Alt+Shift с меню, Linux с X, а не с Linux",	/* a small letter alone is a word */
+		"Нажмите «e» или «c», 'c', \"x\"",		/* but in quotation marks a key */
+		"память (memtest86+x64.bin), 0x0c",
+		"мова і країна: сосна і сіно",			/* Ukrainian has this i */
+		"версия в фотограф",				/* no phonetic letters */
+		"a box of oxen, c and o: x",
+		"Διαμέρισμα ο κόσμος ή ο",
+	};
+	const struct font *font = font_called(*state, "unifont-8x16");
+	struct frame frame = draw_new(80 * font->width, 10 * font->height, BLACK);
+	struct console_text *text = console_text_new(*state);
+
+	for (int32_t row = 0; row < 8; row++) {
+		const char *at = lines[row];
+
+		for (int32_t column = 0; *at; column++) {
+			uint32_t letter;
+
+			at += utf8_decode(at, strlen(at), &letter);
+			if (letter != ' ')
+				assert_int_equal(draw_glyph(&frame, font, column * font->width, row * font->height, letter, GREY, BLACK), 1);
+		}
+	}
+	assert_true(console_text_read(text, &frame, NULL, 0));
+	for (int32_t row = 0; row < 8; row++)
+		expect_row(text, row, lines[row]);
+	console_text_free(text);
+	mem_free(frame.pixels);
 }
 
 static void expect_same(const struct console_text *a, const struct console_text *b)
@@ -457,6 +493,7 @@ int main(void)
 		cmocka_unit_test(text_over_a_picture_is_read),
 		cmocka_unit_test(wide_glyphs_take_two_cells),
 		cmocka_unit_test(words_have_one_script),
+		cmocka_unit_test(words_are_in_the_script_that_makes_sense),
 		cmocka_unit_test(reading_what_changed_gives_what_reading_all_gives),
 		cmocka_unit_test(consoles_come_and_go),
 		cmocka_unit_test(noise_is_no_console),
