@@ -49,6 +49,7 @@ static void draw(struct report *report, const struct picture *picture, struct pi
 	diff_picture_draw(&(struct diff_subject){frame, picture, &match, misses}, &drawn);
 	report_picture_put(report->pictures, difference, &drawn);
 	report->difference_matches = match.matched;
+	report->decided = match.worst;
 	image_deinit(&drawn);
 	mem_free(misses);
 }
@@ -147,11 +148,15 @@ static void put_seen(struct report *report, const struct json_t *seen, const str
 	const char *path = member_text(seen, "picture");
 	const struct report_picture *picture = path ? report_picture_find(report->pictures, path) : NULL;
 	const struct json_t *worst = jt_member(seen, "worst");
-	const struct rect decided = {
+	struct rect decided = {
 		(int32_t)member_number(worst, "x", 0), (int32_t)member_number(worst, "y", 0),
 		(int32_t)member_number(worst, "width", 0), (int32_t)member_number(worst, "height", 0),
 	};
 	struct text_buffer *out = &report->out;
+
+	/* That one is of the picture's best moment. */
+	if (!rect_is_empty(report->decided))
+		decided = report->decided;
 
 	html(out, "<figure>\n<figcaption><b>What was there</b> at the end<br>%s</figcaption>\n", report->last);
 	text_format(out, "<div class=\"display\"><img alt=\"the last screenshot\" src=\"%s\">", display->uri);

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "runtime/frame.h"
 #include "runtime/json_tree.h"
 #include "runtime/report_pictures.h"
 #include "runtime/run_read.h"
@@ -25,6 +26,7 @@ struct report {
 	struct report_pictures *pictures;
 	bool video;			/* there is one beside it */
 	bool difference_matches;	/* what is drawn as the difference is none by the rule of matching with its defaults */
+	struct rect decided;		/* the neighbourhood that decides on the last screenshot; empty: no difference is drawn */
 	struct text_buffer out;
 };
 
