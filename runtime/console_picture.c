@@ -78,37 +78,54 @@ static void set_blank(struct console_cell *out, uint32_t codepoint, uint32_t col
 	*out = (struct console_cell){.codepoint = codepoint, .drawn = codepoint, .fg = colour, .bg = colour, .width = 1};
 }
 
-/* The colours of a cell that are brighter and darker than all others, and those next to them in brightness. */
+/* Whether no channel differs by more than CELL_FAINT. */
+static bool is_smooth(const struct area *area)
+{
+	const uint32_t *pixels = area->pixels;
+	int least[3] = {255, 255, 255}, most[3] = {0, 0, 0};
+
+	for (int y = 0; y < area->height; y++, pixels += area->stride)
+		for (int x = 0; x < area->width; x++)
+			for (int i = 0; i < 3; i++) {
+				const int value = level(pixels[x], i);
+
+				least[i] = value < least[i] ? value : least[i];
+				most[i] = value > most[i] ? value : most[i];
+			}
+	return most[0] - least[0] <= CELL_FAINT && most[1] - least[1] <= CELL_FAINT && most[2] - least[2] <= CELL_FAINT;
+}
+
+/* The colours of a cell that are brighter and darker than all others, and the brightness of those next to them. */
 struct extremes {
 	uint32_t brightest, darkest;
-	int below, above;		/* the brightest but the first, the darkest but the last */
-	bool is_smooth;
+	int below, above;
 };
 
 static struct extremes find_extremes(const struct area *area)
 {
 	struct extremes found = {.brightest = *area->pixels, .darkest = *area->pixels, .below = -APART, .above = 255 + APART};
 	const uint32_t *pixels = area->pixels;
-	int least[3] = {255, 255, 255}, most[3] = {0, 0, 0};
+	int most = brightness(*pixels), least = most;
 
-	for (int y = 0; y < area->height; y++, pixels += area->stride)
-		for (int x = 0; x < area->width; x++) {
-			found.brightest = brightness(pixels[x]) > brightness(found.brightest) ? pixels[x] : found.brightest;
-			found.darkest = brightness(pixels[x]) < brightness(found.darkest) ? pixels[x] : found.darkest;
-			for (int i = 0; i < 3; i++) {
-				least[i] = level(pixels[x], i) < least[i] ? level(pixels[x], i) : least[i];
-				most[i] = level(pixels[x], i) > most[i] ? level(pixels[x], i) : most[i];
-			}
-		}
-	pixels = area->pixels;
 	for (int y = 0; y < area->height; y++, pixels += area->stride)
 		for (int x = 0; x < area->width; x++) {
 			const int value = brightness(pixels[x]);
 
-			found.below = pixels[x] != found.brightest && value > found.below ? value : found.below;
-			found.above = pixels[x] != found.darkest && value < found.above ? value : found.above;
+			if (value > most) {
+				found.below = most;
+				found.brightest = pixels[x];
+				most = value;
+			} else if (pixels[x] != found.brightest && value > found.below) {
+				found.below = value;
+			}
+			if (value < least) {
+				found.above = least;
+				found.darkest = pixels[x];
+				least = value;
+			} else if (pixels[x] != found.darkest && value < found.above) {
+				found.above = value;
+			}
 		}
-	found.is_smooth = most[0] - least[0] <= CELL_FAINT && most[1] - least[1] <= CELL_FAINT && most[2] - least[2] <= CELL_FAINT;
 	return found;
 }
 
@@ -181,9 +198,13 @@ void cell_read_over_picture(const struct font *font, const struct frame *frame, 
 	const struct area area = {
 		frame->pixels + (size_t)y * (size_t)frame->width + x, frame->width, font->width, font->height,
 	};
-	const struct extremes extremes = find_extremes(&area);
+	struct extremes extremes;
 
-	if (read_what_stands_out(font, &area, &extremes, out) || read_common_colour(font, &area, out))
+	if (is_smooth(&area)) {
+		set_blank(out, ' ', *area.pixels);
 		return;
-	set_blank(out, extremes.is_smooth ? ' ' : CONSOLE_UNKNOWN, *area.pixels);
+	}
+	extremes = find_extremes(&area);
+	if (!read_what_stands_out(font, &area, &extremes, out) && !read_common_colour(font, &area, out))
+		set_blank(out, CONSOLE_UNKNOWN, *area.pixels);
 }
