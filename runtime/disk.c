@@ -136,6 +136,8 @@ int machine_make_disk(const char *path, uint64_t size, const char *backing, stru
 		layer[9] = reference(path, absolute);
 	}
 	snprintf(bytes, sizeof(bytes), "%" PRIu64, size);
+	/* qemu-img would write into what is there, which other runs may have linked as a layer below their checkpoints */
+	unlink(path);
 	status = run((char *const *)(backing ? layer : blank), said, sizeof(said));
 	if (!status)
 		return 0;

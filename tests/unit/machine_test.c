@@ -529,6 +529,27 @@ static void test_make_disk(void **state)
 	mem_free(layer);
 }
 
+/* Runs share the layers of checkpoints by hard links: a new disk of one run is none of the others'. */
+static void test_make_disk_leaves_links(void **state)
+{
+	struct fixture *fixture = *state;
+	char *linked = mem_format("%s/linked.qcow2", fixture->directory);
+	struct stat before, after;
+	struct error error = {0};
+
+	need("qemu-img");
+	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &error), 0);
+	assert_int_equal(link(fixture->disk, linked), 0);
+	assert_int_equal(stat(linked, &before), 0);
+	assert_int_equal(machine_make_disk(fixture->disk, 64 * 1024 * 1024, NULL, &error), 0);
+	assert_int_equal(stat(linked, &after), 0);
+	assert_int_equal(after.st_size, before.st_size);
+	assert_int_equal(after.st_mtim.tv_nsec, before.st_mtim.tv_nsec);
+	assert_int_equal(after.st_nlink, 1);
+	unlink(linked);
+	mem_free(linked);
+}
+
 static void test_uefi(void **state)
 {
 	struct fixture *fixture = *state;
@@ -614,6 +635,7 @@ int main(void)
 		TEST(test_missing_files),
 		TEST(test_missing_qemu),
 		TEST(test_make_disk),
+		TEST(test_make_disk_leaves_links),
 		TEST(test_uefi),
 		TEST(test_kinds_of_machine),
 		TEST(test_accelerator_is_found),
