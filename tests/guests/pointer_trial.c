@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Sends a guest's relative pointer to random targets and says of each how long it took and where the pointer is. Where, is
- * told by the guest's own memory, through QEMU's monitor, or by the chase itself if no address is given. Lines of
+ * told by the guest's own memory, through QEMU's monitor; or if no address is given, by a look at the display for the arrow
+ * that X servers have built in, and where not enough of that can be seen by the chase itself. Lines of
  *
  *     TARGET_X TARGET_Y X Y MILLISECONDS MOVEMENTS PACKETS
  *
@@ -18,7 +19,7 @@
 
 #include "runtime/pointer.h"
 
-enum { CONNECT_MS = 10000, BETWEEN_MS = 300, FIRST_TRIES = 3 };
+enum { CONNECT_MS = 10000, BETWEEN_MS = 200, FIRST_TRIES = 3 };
 
 struct trial {
 	struct loop *loop;
@@ -101,6 +102,42 @@ static void hear(int fd, char *text, size_t size)
 	}
 }
 
+/* The arrow of X's cursor font, black; its hot spot is the first pixel. */
+static const char *const arrow[] = {
+	"#", "##", "###", "####", "#####", "######", "#######", "########", "#####", "##.##", "#..##", "....##", "....##",
+	".....##", ".....##",
+};
+
+/* How many pixels are other ones, white as is around it among them. */
+static int misfit(const struct frame *frame, int32_t x, int32_t y)
+{
+	int wrong = 0;
+
+	for (size_t row = 0; row < sizeof(arrow) / sizeof(*arrow); row++)
+		for (int32_t i = 0; arrow[row][i]; i++) {
+			const bool is_black = !(frame->pixels[(y + (int32_t)row) * frame->width + x + i] & 0xe0e0e0);
+
+			wrong += is_black != (arrow[row][i] == '#');
+		}
+	return wrong;
+}
+
+static bool see_arrow(const struct frame *frame, struct pixel_place *at)
+{
+	int least = 8;
+
+	for (int32_t y = 0; y + 15 <= frame->height; y++)
+		for (int32_t x = 0; x + 8 <= frame->width; x++) {
+			const int wrong = misfit(frame, x, y);
+
+			if (wrong >= least)
+				continue;
+			least = wrong;
+			*at = (struct pixel_place){x, y};
+		}
+	return least < 8;
+}
+
 static bool ask_place(struct trial *trial, struct pixel_place *at)
 {
 	char text[4096], line[64];
@@ -108,7 +145,7 @@ static bool ask_place(struct trial *trial, struct pixel_place *at)
 	unsigned x, y;
 
 	if (trial->monitor < 0)
-		return chase_at(pointer_chase(trial->pointer), at);
+		return see_arrow(vnc_frame(trial->vnc), at) || chase_at(pointer_chase(trial->pointer), at);
 	snprintf(line, sizeof(line), "xp /2hx %s\n", trial->address);
 	if (write(trial->monitor, line, strlen(line)) < 0)
 		give_up("monitor", "it cannot be asked");
