@@ -114,7 +114,7 @@ pid_t machine_flatten_disk(const char *path)
 	become_qemu_img((char *const *)args, 2);
 }
 
-int machine_make_disk(const char *path, uint64_t size, const char *backing, struct error *error)
+int machine_make_disk(const char *path, uint64_t size, const char *backing, enum reason *reason, struct error *error)
 {
 	char absolute[PATH_MAX], bytes[32], said[512];
 	const char *blank[] = {"qemu-img", "create", "-q", "-f", "qcow2", "--", path, bytes, NULL};
@@ -123,6 +123,7 @@ int machine_make_disk(const char *path, uint64_t size, const char *backing, stru
 			       bytes, NULL};
 	int status;
 
+	*reason = REASON_NO_MEDIA;
 	/* A relative name in the image would count from the image's folder, not from ours. */
 	if (backing && !realpath(backing, absolute)) {
 		error_set(error, "the disk %s cannot be made: its base %s is not there: %s", path, backing,
@@ -146,6 +147,7 @@ int machine_make_disk(const char *path, uint64_t size, const char *backing, stru
 		error_help(error, "apt-get install qemu-utils");
 		return -1;
 	}
+	*reason = REASON_NO_SPACE;
 	error_set(error, "the disk %s cannot be made: %s", path, *said ? said : "qemu-img failed");
 	error_help(error, "check that the folder can be written and its file system has room");
 	return -1;

@@ -105,8 +105,11 @@ const char *machine_monitor_path(const struct machine *machine);	/* with spec.re
  */
 char *machine_likeness(const struct machine_spec *spec);
 
-/* A new disk of SIZE bytes, or one that keeps only what differs from BACKING (a path; then SIZE is ignored). */
-int machine_make_disk(const char *path, uint64_t size, const char *backing, struct error *error);
+/*
+ * A new disk of SIZE bytes, or one that keeps only what differs from BACKING (a path; then SIZE is ignored). On failure
+ * *reason is no-space where it cannot be written, and no-media where something that it needs is not there.
+ */
+int machine_make_disk(const char *path, uint64_t size, const char *backing, enum reason *reason, struct error *error);
 
 /* Begins to take what is in the layers below into the disk PATH: the child that does it, or -1. */
 pid_t machine_flatten_disk(const char *path);

@@ -172,6 +172,7 @@ static int keep_display(struct session *s, struct checkpoint *c, struct error *e
 static int make_layer(struct session *s, char **layer, struct error *error)
 {
 	const char *top = layers_top(session_layers(s)), *base;
+	enum reason reason;		/* a run is not lost for it */
 	char *stem;
 	int result;
 
@@ -181,7 +182,7 @@ static int make_layer(struct session *s, char **layer, struct error *error)
 	base = strrchr(top, '/') + 1;
 	stem = mem_copy_bytes(base, strcspn(base, "."));
 	*layer = layers_free_path(runlog_directory(s->log), stem);
-	result = machine_make_disk(*layer, 0, top, error);
+	result = machine_make_disk(*layer, 0, top, &reason, error);
 	if (result < 0) {
 		mem_free(*layer);
 		*layer = NULL;
@@ -234,10 +235,7 @@ static void add_kept(struct session *s, const struct checkpoint *c)
 {
 	struct keeping *keeping = &s->keeping;
 	struct arena *arena = &keeping->arena;
-	struct kept *again = find_kept(s, c->name);
 
-	if (again)
-		forget_kept(s, again);
 	keeping->items = mem_grow(keeping->items, keeping->count, &keeping->capacity, sizeof(*keeping->items));
 	keeping->items[keeping->count++] = (struct kept){
 		.name = arena_copy(arena, c->name, strlen(c->name)),
@@ -247,19 +245,28 @@ static void add_kept(struct session *s, const struct checkpoint *c)
 	};
 }
 
+/* What there is of NAME goes, and so does that it was there. */
+static void drop(struct session *s, const char *name)
+{
+	struct kept *kept = find_kept(s, name);
+	struct error error;
+
+	checkpoint_remove(runlog_directory(s->log), name);
+	if (!kept)
+		return;
+	session_logged(s, runlog_checkpoint_gone(s->log, name, &error), &error);
+	forget_kept(s, kept);
+}
+
 /* Of those that were made by the clock, the oldest go. */
 static void prune(struct session *s)
 {
 	struct keeping *keeping = &s->keeping;
 	int automatic = 0;
-	struct error error;
 
 	for (size_t i = keeping->count; i-- > 0;)
-		if (keeping->items[i].automatic && ++automatic > s->options->config->checkpoints) {
-			checkpoint_remove(runlog_directory(s->log), keeping->items[i].name);
-			session_logged(s, runlog_checkpoint_gone(s->log, keeping->items[i].name, &error), &error);
-			forget_kept(s, &keeping->items[i]);
-		}
+		if (keeping->items[i].automatic && ++automatic > s->options->config->checkpoints)
+			drop(s, keeping->items[i].name);
 }
 
 static void tell_kept(struct session *s, const struct checkpoint *c)
@@ -278,7 +285,7 @@ static void done_with(struct session *s, struct checkpoint *c, const struct snap
 
 	if (end->error) {
 		tell_not_kept(s, c->name, end->error->text);
-		checkpoint_remove(c->folder, c->name);
+		drop(s, c->name);
 		return;
 	}
 	session_serial_keep(s, c);	/* one that stood still before does not say so again */
@@ -286,7 +293,7 @@ static void done_with(struct session *s, struct checkpoint *c, const struct snap
 	c->bytes = end->bytes;
 	if (checkpoint_write(c, &error) < 0) {
 		tell_not_kept(s, c->name, error.text);
-		checkpoint_remove(c->folder, c->name);
+		drop(s, c->name);
 		return;
 	}
 	add_kept(s, c);
@@ -341,6 +348,9 @@ static bool begin(struct session *s, const char *name, bool automatic, bool stay
 
 	if (!why && !c)
 		why = "no statement is under way, or the guest has switched itself off";
+	/* An earlier one of this name goes first: its description must not stand beside another machine's state, ever. */
+	if (!why)
+		drop(s, name);
 	if (!why && (make_folder(c->folder, &error) < 0 || keep_display(s, c, &error) < 0 ||
 		     (!stay && make_layer(s, &s->keeping.layer, &error) < 0)))
 		why = error.text;
@@ -357,7 +367,7 @@ static bool begin(struct session *s, const char *name, bool automatic, bool stay
 	}
 	tell_not_kept(s, name, why);
 	if (c)
-		checkpoint_remove(c->folder, name);
+		drop(s, name);
 	take_layer(s, false);
 	free_checkpoint(c);
 	return false;

@@ -273,14 +273,16 @@ static const struct machine_events machine_events = {
 };
 
 /* The installed disk that this run starts from, and its UEFI variables; both stay as they are. */
-static int find_installed(struct session *s, struct error *error)
+static int find_installed(struct session *s, enum reason *reason, struct error *error)
 {
 	char *given = s->options->disk ? mem_copy_string(s->options->disk) :
 		      installed_disk_find(s->program->guest, error);
 	char *absolute = given ? realpath(given, NULL) : NULL, *vars, *own;
 	int result = -1;
 
+	*reason = REASON_NO_MEDIA;
 	if (absolute) {
+		*reason = REASON_NO_SPACE;
 		s->installed = absolute;
 		vars = mem_format("%.*s/uefi-vars.fd", (int)(strrchr(absolute, '/') - absolute), absolute);
 		own = mem_format("%s/uefi-vars.fd", runlog_directory(s->log));
@@ -296,10 +298,10 @@ static int find_installed(struct session *s, struct error *error)
 }
 
 /* Puts a new, empty layer over the disk BELOW. */
-static int add_layer(struct layers *layers, char *path, const char *below, struct error *error)
+static int add_layer(struct layers *layers, char *path, const char *below, enum reason *reason, struct error *error)
 {
 	layers_push(layers, path);
-	return machine_make_disk(path, 0, below, error);
+	return machine_make_disk(path, 0, below, reason, error);
 }
 
 struct layers *session_layers(struct session *s)
@@ -311,7 +313,7 @@ struct layers *session_layers(struct session *s)
  * The disk that PHASE runs on. An install phase has an empty one. What it has installed is never written to again:
  * boot and the phases after it share one layer over it, and each test has one of its own over that.
  */
-static int prepare_disk(struct session *s, uint32_t phase, const char **disk, struct error *error)
+static int prepare_disk(struct session *s, uint32_t phase, const char **disk, enum reason *reason, struct error *error)
 {
 	enum ast_phase kind = s->program->phases[phase].kind;
 	const char *directory = runlog_directory(s->log);
@@ -322,16 +324,17 @@ static int prepare_disk(struct session *s, uint32_t phase, const char **disk, st
 	if (kind == PHASE_INSTALL) {
 		layers_push(&s->disk, mem_format("%s/disk.qcow2", directory));
 		*disk = layers_top(&s->disk);
-		return machine_make_disk(*disk, guest_disk_size(s->vm), NULL, error);
+		return machine_make_disk(*disk, guest_disk_size(s->vm), NULL, reason, error);
 	}
-	if (!s->installed && find_installed(s, error) < 0)
+	if (!s->installed && find_installed(s, reason, error) < 0)
 		return -1;
-	if (!s->disk.count && add_layer(&s->disk, mem_format("%s/disk.qcow2", directory), s->installed, error) < 0)
+	if (!s->disk.count && add_layer(&s->disk, mem_format("%s/disk.qcow2", directory), s->installed, reason, error) < 0)
 		return -1;
 	*disk = layers_top(&s->disk);
 	if (kind != PHASE_TEST)
 		return 0;
-	if (add_layer(&s->test, mem_format("%s/test-%s.qcow2", directory, s->program->phases[phase].name), *disk, error) < 0)
+	if (add_layer(&s->test, mem_format("%s/test-%s.qcow2", directory, s->program->phases[phase].name), *disk, reason,
+		      error) < 0)
 		return -1;
 	*disk = layers_top(&s->test);
 	return 0;
@@ -388,11 +391,12 @@ void session_start_machine(struct session *s, uint32_t phase, const char *disk, 
 
 static void start_machine(struct session *s, uint32_t phase)
 {
+	enum reason reason;
 	struct error error;
 	const char *disk;
 
-	if (prepare_disk(s, phase, &disk, &error) < 0)
-		session_post_lost(s, REASON_NO_MEDIA, &error);
+	if (prepare_disk(s, phase, &disk, &reason, &error) < 0)
+		session_post_lost(s, reason, &error);
 	else
 		session_start_machine(s, phase, disk, NULL);
 }

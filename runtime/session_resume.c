@@ -137,7 +137,7 @@ static int share_installed(struct session *s, struct error *error)
 	return s->installed ? 0 : -1;
 }
 
-static int add_top(struct session *s, struct layers *layers, struct error *error)
+static int add_top(struct session *s, struct layers *layers, enum reason *reason, struct error *error)
 {
 	const char *top = layers_top(layers), *base;
 	char *stem, *path;
@@ -148,21 +148,22 @@ static int add_top(struct session *s, struct layers *layers, struct error *error
 	base = strrchr(top, '/') + 1;
 	stem = mem_copy_bytes(base, strcspn(base, "."));
 	path = layers_free_path(runlog_directory(s->log), stem);
-	result = machine_make_disk(path, 0, top, error);
+	result = machine_make_disk(path, 0, top, reason, error);
 	layers_push(layers, path);
 	mem_free(stem);
 	return result;
 }
 
 /* The disk as it was, with a layer on top for what comes. */
-static int prepare_disk(struct session *s, struct error *error)
+static int prepare_disk(struct session *s, enum reason *reason, struct error *error)
 {
 	const struct checkpoint *from = s->options->from;
 
+	*reason = REASON_NO_MEDIA;
 	if (share_installed(s, error) < 0 || share_layers(s, from->disk, &s->disk, error) < 0 ||
 	    share_layers(s, from->test, &s->test, error) < 0)
 		return -1;
-	return add_top(s, session_layers(s), error);
+	return add_top(s, session_layers(s), reason, error);
 }
 
 static void tell_where(struct session *s)
@@ -192,6 +193,7 @@ void session_resume(struct session *s, uint32_t phase)
 {
 	const struct checkpoint *from = s->options->from;
 	struct arena arena = {0};
+	enum reason reason;
 	struct error error;
 	const char *why;
 
@@ -202,8 +204,8 @@ void session_resume(struct session *s, uint32_t phase)
 	s->resuming = from;
 	s->running = true;
 	session_deliver(s, &(struct event){.kind = EVENT_START});
-	if (prepare_disk(s, &error) < 0)
-		session_post_lost(s, REASON_NO_MEDIA, &error);
+	if (prepare_disk(s, &reason, &error) < 0)
+		session_post_lost(s, reason, &error);
 	else
 		session_start_machine(s, phase, layers_top(session_layers(s)), from);
 }

@@ -513,15 +513,18 @@ static void test_make_disk(void **state)
 	struct fixture *fixture = *state;
 	struct machine_spec spec = small_machine(fixture);
 	char *layer = mem_format("%s/layer.qcow2", fixture->directory);
+	enum reason reason;
 	struct error error = {0};
 
 	need("qemu-img");
 	need("qemu-system-x86_64");
-	assert_int_equal(machine_make_disk(layer, 0, fixture->disk, &error), -1);
+	assert_int_equal(machine_make_disk(layer, 0, fixture->disk, &reason, &error), -1);
+	assert_int_equal(reason, REASON_NO_MEDIA);
 	assert_non_null(strstr(error.text, "No such file"));
-	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &error), 0);
-	assert_int_equal(machine_make_disk(layer, 0, fixture->disk, &error), 0);
-	assert_int_equal(machine_make_disk("/nowhere/a.qcow2", 1024, NULL, &error), -1);
+	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &reason, &error), 0);
+	assert_int_equal(machine_make_disk(layer, 0, fixture->disk, &reason, &error), 0);
+	assert_int_equal(machine_make_disk("/nowhere/a.qcow2", 1024, NULL, &reason, &error), -1);
+	assert_int_equal(reason, REASON_NO_SPACE);
 	assert_non_null(strstr(error.text, "/nowhere/a.qcow2"));
 	assert_non_null(strstr(error.text, "No such file"));
 	spec.disk = layer;
@@ -582,11 +585,12 @@ static void test_kinds_of_machine(void **state)
 	static const char *const displays[] = {"virtio", "cirrus", "vmware"};
 	struct fixture *fixture = *state;
 	struct machine_spec spec = small_machine(fixture);
+	enum reason reason;
 	struct error error = {0};
 
 	need("qemu-img");
 	need("qemu-system-x86_64");
-	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &error), 0);
+	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &reason, &error), 0);
 	for (size_t i = 0; i < 3; i++) {
 		spec.disk = fixture->disk;
 		spec.disk_bus = buses[i];
