@@ -2,16 +2,13 @@
 #include "runtime/checkpoint_json.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "grammar/mem.h"
 #include "grammar/source.h"
 #include "runtime/json_tree.h"
 #include "runtime/json_writer.h"
-#include "runtime/tail_file.h"
+#include "runtime/whole_file.h"
 
 enum { FORMAT = 1 };
 
@@ -135,21 +132,14 @@ static void put(struct json_writer *json, const struct checkpoint *c)
 	jw_close(json, '}');
 }
 
-/* The file of this SUFFIX, whole or not at all. */
+/* The file of this SUFFIX. */
 static int write_part(const struct checkpoint *c, const char *suffix, const char *text, size_t length, struct error *error)
 {
-	char *path = checkpoint_path(c->folder, c->name, suffix), *fresh = mem_format("%s.new", path);
-	int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666), result = -1;
+	char *path = checkpoint_path(c->folder, c->name, suffix);
+	int result = write_whole(path, text, length);
 
-	if (fd >= 0 && write_all(fd, text, length) == 0 && rename(fresh, path) == 0)
-		result = 0;
-	else
-		write_error(error, path);
-	if (fd >= 0)
-		close(fd);
 	if (result < 0)
-		unlink(fresh);
-	mem_free(fresh);
+		write_error(error, path);
 	mem_free(path);
 	return result;
 }

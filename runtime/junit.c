@@ -7,7 +7,7 @@
 
 #include "grammar/mem.h"
 #include "grammar/source.h"
-#include "runtime/tail_file.h"
+#include "runtime/whole_file.h"
 
 /* A verdict that belongs to none of the phases stands in a test case of this name. */
 static const char run_case[] = "run";

@@ -9,7 +9,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/progress_block.h"
-#include "runtime/tail_file.h"
+#include "runtime/whole_file.h"
 #include "runtime/text_buffer.h"
 #include "runtime/words.h"
 

@@ -11,6 +11,7 @@
 #include "grammar/mem.h"
 #include "runtime/report_private.h"
 #include "runtime/run_read.h"
+#include "runtime/whole_file.h"
 #include "runtime/words.h"
 
 /* What XML-minded readers refuse besides the marks of HTML itself is what steers terminals. */
@@ -203,22 +204,13 @@ static void put_foot(struct report *report)
 	html(&report->out, ".</p>\n</footer>\n</body>\n</html>\n");
 }
 
-static int write_file(const char *path, const struct text_buffer *text, struct error *error)
+static int write_page(const char *path, const struct text_buffer *page, struct error *error)
 {
-	char *temporary = mem_format("%s.%ld.tmp", path, (long)getpid());
-	FILE *file = fopen(temporary, "wbe");
-	bool good = file && fwrite(text->text, 1, text->length, file) == text->length;
-
-	if (file)
-		good &= fclose(file) == 0;
-	good = good && rename(temporary, path) == 0;
-	if (!good) {
-		error_set(error, "%s cannot be written: %s", path, strerror(errno));
-		error_help(error, "make room for it, or write it elsewhere: kvt report --out FILE RUN");
-		unlink(temporary);
-	}
-	mem_free(temporary);
-	return good ? 0 : -1;
+	if (write_whole(path, page->text, page->length) == 0)
+		return 0;
+	error_set(error, "%s cannot be written: %s", path, strerror(errno));
+	error_help(error, "make room for it, or write it elsewhere: kvt report --out FILE RUN");
+	return -1;
 }
 
 static bool has_video(const struct report *report)
@@ -271,7 +263,7 @@ static int make(struct report *report, size_t room, const char *path, struct err
 		report_failure(report);
 	report_files(report);
 	put_foot(report);
-	result = write_file(path, &report->out, error);
+	result = write_page(path, &report->out, error);
 	report_pictures_free(report->pictures);
 	text_deinit(&report->out);
 	return result;
@@ -311,7 +303,7 @@ void report_keep_room(const char *directory)
 	memset(blanks, '\n', REPORT_KEPT_ROOM);
 	text_add(&text, page);
 	text_add_bytes(&text, blanks, REPORT_KEPT_ROOM - text.length);
-	(void)write_file(path, &text, NULL);
+	(void)write_whole(path, text.text, text.length);
 	text_deinit(&text);
 	mem_free(blanks);
 	mem_free(path);

@@ -2,7 +2,6 @@
 #include "runtime/runlog.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "runtime/run_lines.h"
 #include "runtime/rundir.h"
 #include "runtime/tail_file.h"
+#include "runtime/whole_file.h"
 
 enum { VERDICT_ROOM = 24 * 1024 };	/* kept for the verdict, so that a full disk can still be said in run.json */
 

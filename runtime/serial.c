@@ -11,7 +11,7 @@
 
 #include "grammar/mem.h"
 #include "runtime/serial_text.h"
-#include "runtime/tail_file.h"
+#include "runtime/whole_file.h"
 
 enum {
 	READ_BYTES = 16 * 1024,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is known of the guest beside its display. */
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "grammar/mem.h"
 #include "grammar/source.h"
@@ -10,6 +8,7 @@
 #include "runtime/host_facts.h"
 #include "runtime/reader.h"
 #include "runtime/session_private.h"
+#include "runtime/whole_file.h"
 
 static void on_said(void *context)
 {
@@ -86,12 +85,10 @@ void session_saw_update(struct session *s, const struct rect *rects, size_t coun
 static void keep_file(struct session *s, const char *name, const struct text_buffer *text)
 {
 	char *path = mem_format("%s/%s", runlog_directory(s->log), name);
-	FILE *file = text->length ? fopen(path, "wbe") : NULL;
-	bool good = file && fwrite(text->text, 1, text->length, file) == text->length;
 
-	/* That it cannot be written is told by what matters more; half of it would tell something else. */
-	if (file && (fclose(file) != 0 || !good))
-		unlink(path);
+	/* That it cannot be written is told by what matters more. */
+	if (text->length)
+		(void)write_whole(path, text->text, text->length);
 	mem_free(path);
 }
 

@@ -10,7 +10,7 @@
 #include "grammar/mem.h"
 #include "runtime/qemu_args.h"
 #include "runtime/session_private.h"
-#include "runtime/tail_file.h"
+#include "runtime/whole_file.h"
 
 enum {
 	REGULAR_US = 10 * 1000 * 1000,

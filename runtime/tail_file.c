@@ -7,47 +7,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-
-void write_error(struct error *error, const char *path)
-{
-	int why = errno;
-
-	error_set(error, "cannot write %s: %s", path, strerror(why));
-	if (why == ENOSPC || why == EDQUOT || why == EFBIG)
-		error_help(error, "make room there, or choose a directory with more room with --out DIR");
-	else
-		error_help(error, "check that the directory still exists and may be written, or choose another with --out DIR");
-}
-
-int write_all(int fd, const char *text, size_t length)
-{
-	while (length) {
-		ssize_t done = write(fd, text, length);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return -1;
-		text += done;
-		length -= (size_t)done;
-	}
-	return 0;
-}
-
-int append_whole(int fd, const char *text, size_t length)
-{
-	const off_t end = lseek(fd, 0, SEEK_END);
-	int why;
-
-	if (write_all(fd, text, length) == 0)
-		return 0;
-	why = errno;
-	/* where that cannot be done, for a pipe, half a line is what there is */
-	if (end >= 0 && ftruncate(fd, end) < 0)
-		errno = why;
-	errno = why;
-	return -1;
-}
+#include "runtime/whole_file.h"
 
 static int write_all_at(int fd, const char *text, size_t length, int64_t offset)
 {

@@ -31,13 +31,4 @@ void tail_file_close(struct tail_file *file);	/* also of one that was never open
 int tail_file_replace(struct tail_file *file, const char *text, size_t length, size_t keep, size_t spare,
 		      struct error *error);
 
-/* All of TEXT to FD at its position, or -1 with errno set. */
-int write_all(int fd, const char *text, size_t length);
-
-/* The same to a file that is appended to: all of TEXT, or nothing of it. */
-int append_whole(int fd, const char *text, size_t length);
-
-/* Sets ERROR for a failed write (errno) to PATH, with what can be done about it. */
-void write_error(struct error *error, const char *path);
-
 #endif

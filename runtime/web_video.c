@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include "runtime/png_file.h"
 #include "runtime/run_read.h"
 #include "runtime/text_buffer.h"
+#include "runtime/whole_file.h"
 
 enum {
 	KEY_EVERY_S = 2,		/* key pictures are at least so far apart */
@@ -50,7 +50,7 @@ static int find_recordings(struct web_video *v, struct error *error)
 	return -1;
 }
 
-/* Calls DO with each step of the run, in their order. */
+/* Each step of the run, in their order. */
 static void each_step(struct web_video *v, void (*take)(void *context, const struct json_t *step), void *context)
 {
 	const struct json_t *phases = jt_member(v->run, "phases");
@@ -63,18 +63,10 @@ static void each_step(struct web_video *v, void (*take)(void *context, const str
 	}
 }
 
-static double number(const struct json_t *object, const char *name, double otherwise)
-{
-	double value = otherwise;
-
-	jt_number(jt_member(object, name), &value);
-	return value;
-}
-
 static void take_size(void *context, const struct json_t *step)
 {
 	struct web_video *v = context;
-	const char *file = jt_text(jt_member(step, "screenshot"));
+	const char *file = member_text(step, "screenshot");
 	char *path = file ? mem_format("%s/%s", v->directory, file) : NULL;
 	struct error ignored;
 	struct image image;
@@ -108,9 +100,9 @@ static void put_time(struct text_buffer *out, double s)
 static void put_chapter(void *context, const struct json_t *step)
 {
 	struct text_buffer *out = context;
-	double start_s = number(step, "start_s", 0), end_s = number(step, "end_s", start_s);
+	double start_s = member_number(step, "start_s", 0), end_s = member_number(step, "end_s", start_s);
 
-	text_format(out, "\n%d\n", (int)number(step, "number", 0));
+	text_format(out, "\n%d\n", (int)member_number(step, "number", 0));
 	put_time(out, start_s);
 	text_add(out, " --> ");
 	put_time(out, end_s > start_s + 0.001 ? end_s : start_s + 0.001);
@@ -122,16 +114,10 @@ static void put_chapter(void *context, const struct json_t *step)
 
 static int write_file(const char *path, const struct text_buffer *text, struct error *error)
 {
-	FILE *file = fopen(path, "wbe");
-	bool good = file && fwrite(text->text, 1, text->length, file) == text->length;
-
-	if (file)
-		good &= fclose(file) == 0;
-	if (good)
+	if (write_whole(path, text->text, text->length) == 0)
 		return 0;
 	error_set(error, "%s cannot be written: %s", path, strerror(errno));
 	error_help(error, "make room for it, or write it elsewhere: kvt video --out FILE RUN");
-	unlink(path);
 	return -1;
 }
 
@@ -147,21 +133,20 @@ static int write_chapters(struct web_video *v, struct error *error)
 	return result;
 }
 
-
 /* The place at which a picture was found, or where it was sought in vain, as long as it can be seen. */
 static void draw_match(void *context, const struct json_t *step)
 {
 	struct text_buffer *out = context;
-	const char *picture = jt_text(jt_member(step, "picture"));
-	double end_s = number(step, "end_s", -1);
+	const char *picture = member_text(step, "picture");
+	double end_s = member_number(step, "end_s", -1);
 	bool passed = jt_is_true(jt_member(step, "passed"));
 	struct error ignored;
 	struct image image;
 
 	if (!picture || end_s < 0 || png_read(picture, &image, &ignored) < 0)
 		return;
-	text_format(out, ",drawbox=x=%d:y=%d:w=%d:h=%d:color=%s:t=3:enable='between(t,%.3f,%.3f)'", (int)number(step, "x", 0),
-		    (int)number(step, "y", 0), (int)image.width, (int)image.height, passed ? "lime" : "red", end_s - 1.0 / DRAWN_PER_S,
+	text_format(out, ",drawbox=x=%d:y=%d:w=%d:h=%d:color=%s:t=3:enable='between(t,%.3f,%.3f)'", (int)member_number(step, "x", 0),
+		    (int)member_number(step, "y", 0), (int)image.width, (int)image.height, passed ? "lime" : "red", end_s - 1.0 / DRAWN_PER_S,
 		    end_s + 1);
 	image_deinit(&image);
 }
@@ -253,7 +238,7 @@ struct keys {
 static void put_key(void *context, const struct json_t *step)
 {
 	struct keys *keys = context;
-	double start_s = number(step, "start_s", 0);
+	double start_s = member_number(step, "start_s", 0);
 
 	if (keys->text.length && start_s < keys->last_s + KEY_EVERY_S)
 		return;
@@ -296,9 +281,9 @@ static int encode(struct web_video *v, struct error *error)
 	said = ffmpeg_read(args, error);
 	mem_free(args);
 	text_deinit(&keys.text);
-	mem_free(said);
 	if (!said)
 		return -1;
+	mem_free(said);
 	if (rename(v->unfinished, v->path) == 0)
 		return 0;
 	error_set(error, "%s cannot be renamed to %s: %s", v->unfinished, v->path, strerror(errno));

@@ -10,21 +10,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-
-static int write_all(int file, const char *text, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(file, text, length);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return -1;
-		text += written;
-		length -= (size_t)written;
-	}
-	return 0;
-}
+#include "runtime/whole_file.h"
 
 int replace_file(const char *path, const char *text, size_t length)
 {
