@@ -304,6 +304,17 @@ static int add_layer(struct layers *layers, char *path, const char *below, enum 
 	return machine_make_disk(path, 0, below, reason, error);
 }
 
+/* What checkpoints need may have the usual name already. */
+static char *new_disk_path(const char *directory, const char *stem)
+{
+	char *path = mem_format("%s/%s.qcow2", directory, stem);
+
+	if (access(path, F_OK) < 0)
+		return path;
+	mem_free(path);
+	return layers_free_path(directory, stem);
+}
+
 struct layers *session_layers(struct session *s)
 {
 	return s->program->phases[s->options->phases[s->phase]].kind == PHASE_TEST ? &s->test : &s->disk;
@@ -317,6 +328,8 @@ static int prepare_disk(struct session *s, uint32_t phase, const char **disk, en
 {
 	enum ast_phase kind = s->program->phases[phase].kind;
 	const char *directory = runlog_directory(s->log);
+	char *stem;
+	int result;
 
 	*disk = NULL;
 	if (!guest_has_disk(s->vm))
@@ -328,13 +341,15 @@ static int prepare_disk(struct session *s, uint32_t phase, const char **disk, en
 	}
 	if (!s->installed && find_installed(s, reason, error) < 0)
 		return -1;
-	if (!s->disk.count && add_layer(&s->disk, mem_format("%s/disk.qcow2", directory), s->installed, reason, error) < 0)
+	if (!s->disk.count && add_layer(&s->disk, new_disk_path(directory, "disk"), s->installed, reason, error) < 0)
 		return -1;
 	*disk = layers_top(&s->disk);
 	if (kind != PHASE_TEST)
 		return 0;
-	if (add_layer(&s->test, mem_format("%s/test-%s.qcow2", directory, s->program->phases[phase].name), *disk, reason,
-		      error) < 0)
+	stem = mem_format("test-%s", s->program->phases[phase].name);
+	result = add_layer(&s->test, new_disk_path(directory, stem), *disk, reason, error);
+	mem_free(stem);
+	if (result < 0)
 		return -1;
 	*disk = layers_top(&s->test);
 	return 0;

@@ -538,13 +538,14 @@ static void test_make_disk_leaves_links(void **state)
 	struct fixture *fixture = *state;
 	char *linked = mem_format("%s/linked.qcow2", fixture->directory);
 	struct stat before, after;
+	enum reason reason;
 	struct error error = {0};
 
 	need("qemu-img");
-	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &error), 0);
+	assert_int_equal(machine_make_disk(fixture->disk, 1024 * 1024, NULL, &reason, &error), 0);
 	assert_int_equal(link(fixture->disk, linked), 0);
 	assert_int_equal(stat(linked, &before), 0);
-	assert_int_equal(machine_make_disk(fixture->disk, 64 * 1024 * 1024, NULL, &error), 0);
+	assert_int_equal(machine_make_disk(fixture->disk, 64 * 1024 * 1024, NULL, &reason, &error), 0);
 	assert_int_equal(stat(linked, &after), 0);
 	assert_int_equal(after.st_size, before.st_size);
 	assert_int_equal(after.st_mtim.tv_nsec, before.st_mtim.tv_nsec);
