@@ -204,11 +204,21 @@ static void tell(struct account *account, const char *clause, const char *detail
 		text_format(&account->behind, "%s%s", first ? "; " : ": ", details);
 }
 
+/* Whether the sentence names this line already: as the nearest to a text that was waited for. */
+static bool is_told(const struct evidence *e, const char *line)
+{
+	char *folded = text_sheet_fold(line);
+	const bool told = strstr(e->text, folded) != NULL;
+
+	mem_free(folded);
+	return told;
+}
+
 /* On a console that is written on from line to line, the last one is what the guest has come to. */
 static void tell_idle(struct account *account, const struct evidence *e)
 {
 	struct text_buffer details = {0};
-	char *clause = e->last_line && !account->with.length ?
+	char *clause = e->last_line && !account->with.length && !is_told(e, e->last_line) ?
 		mem_format("the guest is idle, with \"%s\" as the last line on its screen", e->last_line) :
 		mem_copy_string("the guest is idle");
 
@@ -236,16 +246,6 @@ static void tell_state(struct account *account, const struct evidence *e, const 
 	if (!*help && work.length && e->still_us >= 0 && e->still_us < LATELY_US)
 		*help = "if it is only slow, give the wait more time: timeout 5 min";
 	text_deinit(&work);
-}
-
-/* Whether the sentence names this line already: as the nearest to a text that was waited for. */
-static bool is_told(const struct evidence *e, const char *line)
-{
-	char *folded = text_sheet_fold(line);
-	const bool told = strstr(e->text, folded) != NULL;
-
-	mem_free(folded);
-	return told;
 }
 
 static void tell_trouble(struct account *account, const char *who, const char *line, const char **help)

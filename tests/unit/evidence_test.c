@@ -138,6 +138,10 @@ static void the_last_line_of_a_console_tells(void **state)
 	says(j, REASON_SCREEN_TIMEOUT,
 	     "it did not come, and the guest is idle, with \"Insert disk 2\" as the last line on its screen; nothing has changed on "
 	     "its display for 9.0 s, and its processor waits for something to happen");
+	j->evidence.text = "it did not come; the nearest line is \"Insert disk 2\"";
+	says(j, REASON_SCREEN_TIMEOUT,
+	     "it did not come, and the guest is idle; the nearest line is \"Insert disk 2\"; nothing has changed on its display for "
+	     "9.0 s, and its processor waits for something to happen");
 	assert_false(telling_last_line(" \n\n", line));
 	assert_false(telling_last_line("\xe2\x94\x8c Disk \xe2\x94\x90\n<Enter> goes on\n", line));
 }
