@@ -116,6 +116,16 @@ static int narrow(const struct console_cell *cells, int32_t count, int32_t from,
 	return has_beyond(cells, from, until) && !facts->is_beyond ? scripts & ~CYRILLIC : scripts;
 }
 
+/* One of SCRIPTS, that of the word before, SCRIPT, if it can be. */
+static int choose(int scripts, int script, const struct row_facts *facts)
+{
+	if (scripts & script)
+		return script;
+	if (scripts & facts->other)
+		return facts->other;
+	return scripts & LATIN || !scripts ? LATIN : scripts & GREEK ? GREEK : CYRILLIC;
+}
+
 void console_settle_scripts(struct console_cell *cells, int32_t count)
 {
 	const struct row_facts facts = find_facts(cells, count);
@@ -130,6 +140,6 @@ void console_settle_scripts(struct console_cell *cells, int32_t count)
 			script = scripts;
 		scripts = narrow(cells, count, from, at, scripts, &facts);
 		for (int32_t i = from; i < at; i++)
-			settle(&cells[i], scripts & script ? script : scripts & CYRILLIC ? CYRILLIC : scripts & GREEK ? GREEK : LATIN);
+			settle(&cells[i], choose(scripts, script, &facts));
 	}
 }
