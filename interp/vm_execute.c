@@ -189,16 +189,22 @@ static bool matches(const struct program_pattern *pattern, const char *text)
 	return found;
 }
 
+/* A + B, from 0 on, as far as it goes. */
+static int32_t moved(int32_t a, int32_t b)
+{
+	int32_t sum;
+
+	return __builtin_add_overflow(a, b, &sum) ? INT32_MAX : sum > 0 ? sum : 0;
+}
+
 /* A picture that is found elsewhere has its points there; a text has none that could move. */
 static void push_named_point(struct vm *vm, uint32_t index)
 {
 	const struct program_point *named = &vm->program->points[index];
 	struct point point = {named->x, named->y};
 
-	if (vm->program->screens[named->screen].has_picture) {
-		point.x = point.x + vm->last_at.x > 0 ? point.x + vm->last_at.x : 0;
-		point.y = point.y + vm->last_at.y > 0 ? point.y + vm->last_at.y : 0;
-	}
+	if (vm->program->screens[named->screen].has_picture)
+		point = (struct point){moved(point.x, vm->last_at.x), moved(point.y, vm->last_at.y)};
 	vm_push(vm, (struct value){.kind = VALUE_POINT, .point = point});
 }
 

@@ -30,6 +30,7 @@ struct tables {
 	struct area areas[2];
 	struct program_param params[3];
 	struct program_screen screens[5];
+	struct program_point points[2];
 	struct program_watcher watchers[2];
 	struct program_procedure procedures[4];
 	struct program_phase phases[2];
@@ -111,6 +112,9 @@ static void take_tables(struct input *input, struct program *p, struct tables *t
 		t->local_kinds[i] = (enum value_kind)(take(input) % (VALUE_POINT + 2));
 	for (uint32_t i = 0; i < p->screen_count; i++)
 		t->screens[i] = (struct program_screen){.name = "s", .folder = ".", .picture = "s.png"};
+	p->point_count = p->screen_count ? 2 : 0;
+	for (uint32_t i = 0; i < p->point_count; i++)
+		t->points[i] = (struct program_point){.name = "o", .screen = i % p->screen_count, .x = (int32_t)i, .y = INT32_MAX};
 	for (uint32_t i = 0; i < p->area_count; i++)
 		t->areas[i] = (struct area){.has_region = i, .width = (int8_t)take(input), .height = (int8_t)take(input),
 					    .mask_screen = (int8_t)take(input)};
@@ -425,7 +429,7 @@ static void try_tables(const uint8_t *bytes, size_t size)
 	struct tables t = {.code = {0}};
 	struct program program = {
 		.guest = "g", .title = "", .code = t.code, .constants = t.constants, .chords = t.chords, .areas = t.areas,
-		.params = t.params, .screens = t.screens, .watchers = t.watchers, .procedures = t.procedures,
+		.params = t.params, .screens = t.screens, .points = t.points, .watchers = t.watchers, .procedures = t.procedures,
 		.phases = t.phases, .steps = t.steps, .local_kinds = t.local_kinds,
 	};
 	struct input input = {bytes, bytes + size};
