@@ -216,8 +216,9 @@ static void compile_checkpoint(struct compiler *c, const struct ast_stmt *s)
 	if (s->value) {
 		compile_expr(c, s->value, VALUE_DURATION);
 		emit(c, OP_CHECKPOINT_EVERY, 0);
-		if (is_literal(s->value) && s->value->integer < CHECKPOINT_LEAST_MS)
-			diag_add(c->diags, DIAG_OUT_OF_RANGE, s->value->span, "checkpoints are at least 1 s apart");
+		if (is_literal(s->value) && s->value->integer && s->value->integer < CHECKPOINT_LEAST_MS)
+			diag_add(c->diags, DIAG_OUT_OF_RANGE, s->value->span,
+				 "checkpoints are at least 1 s apart; 0 s ends them");
 		return;
 	}
 	add_checkpoint(c, s->name);

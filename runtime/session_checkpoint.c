@@ -409,8 +409,8 @@ static void on_due(void *context)
 void session_checkpoint_every(struct session *s, int64_t interval_ms)
 {
 	s->keeping.every_us = interval_ms * 1000;
-	s->keeping.due = (struct loop_timer){.fire = on_due, .context = s};
 	loop_timer_clear(s->loop, &s->keeping.due);
+	s->keeping.due = (struct loop_timer){.fire = on_due, .context = s};
 	if (interval_ms > 0 && !s->options->vnc)
 		wait_for_next(s);
 }
