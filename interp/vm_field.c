@@ -11,7 +11,8 @@
 enum {
 	SETTLED_MS = 250,		/* so long the field looks the same before it is typed into ... */
 	SETTLE_MOST_MS = 2000,		/* ... unless something moves there all the time */
-	ASIDE = 400, ABOVE = 40,	/* pixels around the place that was clicked, to each side: text begins at the field's left */
+	ABOVE = 40,			/* pixels above the place that was clicked, and below it ... */
+	ALL_OF_A_ROW = 1000000,		/* ... as wide as the display: text begins at the left of a field that is clicked in its middle */
 	NARROW_ENOUGH = 3,		/* characters that could be taken for a text cursor each, and not all of them */
 };
 
@@ -26,9 +27,8 @@ void vm_begin_field(struct vm *vm, const struct area *area)
 void vm_begin_field_at_pointer(struct vm *vm, const char *name)
 {
 	const struct point at = vm->pointer;
-	struct area around = {.has_region = true, .width = 2 * ASIDE, .height = 2 * ABOVE, .mask_screen = -1};
+	struct area around = {.has_region = true, .width = ALL_OF_A_ROW, .height = 2 * ABOVE, .mask_screen = -1};
 
-	around.x = at.x > ASIDE ? at.x - ASIDE : 0;
 	around.y = at.y > ABOVE ? at.y - ABOVE : 0;
 	vm_begin_field(vm, &around);
 	vm->field_name = name;
@@ -107,9 +107,12 @@ void vm_type_rest(struct vm *vm)
 /* "the field login.user at 12,40", "the field in 0,0 640x480" */
 static const char *name_field(struct vm *vm)
 {
-	if (*vm->field_name)
-		return arena_format(&vm->arena, "the field %s at %d,%d", vm->field_name, vm->pointer.x, vm->pointer.y);
-	return arena_format(&vm->arena, "the field in %d,%d %dx%d", vm->field.x, vm->field.y, vm->field.width, vm->field.height);
+	if (!*vm->field_name)
+		return arena_format(&vm->arena, "the field in %d,%d %dx%d", vm->field.x, vm->field.y, vm->field.width, vm->field.height);
+	/* a point is its own name */
+	if (*vm->field_name >= '0' && *vm->field_name <= '9')
+		return arena_format(&vm->arena, "the field at %d,%d", vm->pointer.x, vm->pointer.y);
+	return arena_format(&vm->arena, "the field %s at %d,%d", vm->field_name, vm->pointer.x, vm->pointer.y);
 }
 
 void vm_begin_reaction(struct vm *vm, int64_t allowed_ms)
@@ -137,13 +140,15 @@ static const char *join_rows(struct vm *vm, const char *rows)
 
 void vm_fail_reaction(struct vm *vm, const char *allowed)
 {
-	const char *read = vm->ops->read_area(vm->host, &vm->field), *stands = "";
+	const char *read = vm->ops->read_area(vm->host, &vm->field), *stands = "", *where = "there";
 	const bool whole = vm->field_first_shown == vm->field_first;
 
 	if (read && *read)
 		stands = arena_format(&vm->arena, "; there stands \"%s\"",
 				      secret_conceal(vm->program, &vm->arena, join_rows(vm, read)));
-	vm_fail(vm, REASON_NO_REACTION, whole ? "%s did not react within %s: \"%s\" was typed, and nothing has changed in %d,%d %dx%d%s" :
-		"%s did not react within %s: %s was typed, and nothing has changed in %d,%d %dx%d%s", name_field(vm), allowed,
-		vm->field_first_shown, vm->field.x, vm->field.y, vm->field.width, vm->field.height, stands);
+	if (*vm->field_name)
+		where = arena_format(&vm->arena, "from row %d to %d", vm->field.y, vm->field.y + vm->field.height - 1);
+	vm_fail(vm, REASON_NO_REACTION, whole ? "%s did not react within %s: \"%s\" was typed, and nothing has changed %s%s" :
+		"%s did not react within %s: %s was typed, and nothing has changed %s%s", name_field(vm), allowed,
+		vm->field_first_shown, where, stands);
 }

@@ -86,7 +86,7 @@ static void a_field_reacts(void **state)
 	script_host_start(&host, "boot");
 	script_host_expect(&host, "text 0 [x]\ntext 1 [y]\npower-on boot\nexpect a\nmove 3,11\nclick 1 x1\nkeep\n");
 	assert_int_equal(host.area.x, 0);
-	assert_int_equal(host.area.width, 800);
+	assert_true(host.area.width > 16384);
 	assert_int_equal(host.area.height, 80);
 	script_host_pass(&host, 200);
 	script_host_change(&host, NULL);	/* the click shows its effect */
@@ -140,12 +140,12 @@ static void a_field_does_not_react(void **state)
 	script_host_pass(&host, 250 + 4999);
 	assert_true(host.running);
 	script_host_pass(&host, 1);
-	script_host_ended(&host, REASON_NO_REACTION, "the field 500,200 at 500,200 did not react within 5 s: \"r\" was typed, and "
-			  "nothing has changed in 100,160 800x80; there stands \"kvt login: | Password\"");
+	script_host_ended(&host, REASON_NO_REACTION, "the field at 500,200 did not react within 5 s: \"r\" was typed, and "
+			  "nothing has changed from row 160 to 239; there stands \"kvt login: | Password\"");
 	script_host_begin(&host, GUEST "param secret pin = \"4711\"\nboot {\n type pin into 0,0 64x16\n}\n", "boot");
 	script_host_pass(&host, 250 + 10000);
 	script_host_ended(&host, REASON_NO_REACTION, "the field in 0,0 64x16 did not react within 10 s: the beginning of (secret) was "
-			  "typed, and nothing has changed in 0,0 64x16");
+			  "typed, and nothing has changed there");
 }
 
 /* Of nothing there is nothing to be seen; and a guest that goes off meanwhile is told of. */
