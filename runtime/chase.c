@@ -81,6 +81,7 @@ void chase_free(struct chase *chase)
 	for (uint32_t i = 0; i < chase->known_count; i++)
 		mem_free(chase->known[i]);
 	mem_free(chase->before.pixels);
+	mem_free(chase->past.pixels);
 	mem_free(chase->found);
 	mem_free(chase);
 }
@@ -221,6 +222,7 @@ static void move(struct chase *chase, const struct frame *frame, struct pixel_pl
 	if (plan->packets == 0)
 		*plan = (struct pointer_plan){.dx = sign(x), .dy = sign(y), .packets = 1, .x = sign(x), .y = sign(y)};
 	chase->steps++;
+	chase_keep_past(chase, frame);
 	chase->start = chase->seen = chase->at;
 	chase->is_seen = chase->has_moved = chase->is_updated = chase->vanished = false;
 	chase->expected = on_display((struct pixel_place){chase->at.x + (int32_t)lround(plan->x),

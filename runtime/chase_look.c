@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where the cursor is while it is chased, and what is done when it is nowhere. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "grammar/mem.h"
 #include "runtime/chase_private.h"
 #include "runtime/rect.h"
 
@@ -10,6 +12,7 @@ enum {
 	MOST_LAG_US = 1000 * 1000,
 	MISSING_US = 250 * 1000,	/* without a cursor: one that is being drawn may miss in a picture or two */
 	DRAWN_US = 1500 * 1000,		/* the same where it should be seen: a guest that is short of time has erased it */
+	STAYED = 3,			/* pixels: so near to where it came from, it may fit at both places */
 	AROUND = 48,			/* pixels around where it should be that are searched first */
 	VANISHED_US = 60 * 1000,	/* from when it is gone to a nudge: some guests erase and draw it in two refreshes */
 	NUDGE = 3,			/* counts */
@@ -25,24 +28,50 @@ static void prefer(struct chase *chase, uint32_t index)
 	chase->known[0] = cursor;
 }
 
-static bool find_within(struct chase *chase, const struct frame *frame, struct rect region, struct pixel_place near,
-			struct pixel_place *at)
+static bool find_within(struct chase *chase, const struct frame *frame, const struct frame *past, struct rect region,
+			struct pixel_place near, struct pixel_place *at)
 {
 	for (uint32_t i = 0; i < chase->known_count; i++)
-		if (cursor_find(chase->known[i], frame, region, near, at)) {
+		if (cursor_find_moved(chase->known[i], frame, past, region, near, at)) {
 			prefer(chase, i);
 			return true;
 		}
 	return false;
 }
 
-/* Where it should be, where it came from, everywhere. */
+static struct rect around(struct pixel_place place, int32_t pixels)
+{
+	return (struct rect){place.x - pixels, place.y - pixels, 2 * pixels + 1, 2 * pixels + 1};
+}
+
+void chase_keep_past(struct chase *chase, const struct frame *frame)
+{
+	const size_t size = (size_t)frame->width * (size_t)frame->height * sizeof(*frame->pixels);
+
+	mem_free(chase->past.pixels);
+	chase->past = *frame;
+	chase->past.pixels = mem_alloc(size);
+	memcpy(chase->past.pixels, frame->pixels, size);
+}
+
+static void forget_past(struct chase *chase)
+{
+	mem_free(chase->past.pixels);
+	chase->past = (struct frame){0};
+}
+
+/*
+ * Where it should be, where it came from, everywhere. What looks like it and was there before the movement is something
+ * else, a dot in a line of them for one: in that, an arrow may be found that has become a bar.
+ */
 bool chase_find(struct chase *chase, const struct frame *frame, struct pixel_place near, struct pixel_place *at)
 {
-	const struct rect there = {near.x - AROUND, near.y - AROUND, 2 * AROUND + 1, 2 * AROUND + 1};
+	const bool has_past = chase->past.width == frame->width && chase->past.height == frame->height;
+	const struct frame *past = has_past ? &chase->past : NULL;
 
-	return find_within(chase, frame, there, near, at) ||
-	       find_within(chase, frame, rect_of_frame(frame), near, at);
+	return find_within(chase, frame, past, around(near, AROUND), near, at) ||
+	       (past && find_within(chase, frame, NULL, around(chase->start, STAYED), near, at)) ||
+	       find_within(chase, frame, past, rect_of_frame(frame), near, at);
 }
 
 static bool is_hidden(double x, double y, const struct frame *frame)
@@ -126,20 +155,32 @@ void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us)
 		chase_lose(chase, "the pointer disappears from the display each time that it was found");
 }
 
+/* Elsewhere than it was left, nobody has moved it: that is likely something else, or it hides. A nudge will show. */
+static bool is_doubtful(const struct chase *chase, struct pixel_place left_at)
+{
+	return !chase->placed || abs(chase->at.x - left_at.x) > STAYED || abs(chase->at.y - left_at.y) > STAYED;
+}
+
 void chase_look_around(struct chase *chase, const struct frame *frame, int64_t now_us)
 {
-	const struct pixel_place middle = {frame->width / 2, frame->height / 2};
-	const bool was_placed = chase->placed;
+	const struct pixel_place middle = {frame->width / 2, frame->height / 2}, left_at = chase->at;
+	const bool was_placed = chase->placed && chase->steps == 0;
 
+	if (chase->steps == 0)
+		forget_past(chase);
 	chase->placed = chase_find(chase, frame, chase->placed ? chase->at : middle, &chase->at);
-	if (!chase->placed && was_placed && chase->steps == 0)
-		chase->placed = is_hidden(chase->at.x, chase->at.y, frame);	/* where it was left */
+	if (was_placed && is_doubtful(chase, left_at)) {
+		chase->at = chase->start = chase->expected = left_at;
+		chase->placed = is_hidden(left_at.x, left_at.y, frame);
+		if (!chase->placed) {
+			chase_keep_past(chase, frame);
+			chase->plan = (struct pointer_plan){0};
+			nudge(chase, frame, now_us);
+			return;
+		}
+	}
 	if (chase->placed) {
 		chase_step(chase, frame, now_us);
-	} else if (was_placed && chase->steps == 0) {
-		chase->expected = chase->at;
-		chase->plan = (struct pointer_plan){0};
-		nudge(chase, frame, now_us);
 	} else if (chase->known_count && chase->gropes == 0) {
 		chase->expected = (struct pixel_place){frame->width - 1, frame->height - 1};
 		grope(chase, now_us);

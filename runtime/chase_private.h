@@ -44,6 +44,7 @@ struct chase {
 	enum pace pace;			/* of its first packet */
 	uint32_t packets_left;
 	struct pixel_place start, expected;
+	struct frame past;		/* a copy of the display, from before the movement; no pixels: none */
 	struct pixel_place seen;	/* while watching */
 	bool is_seen, has_moved;
 	bool is_updated;		/* something was drawn since */
@@ -76,6 +77,7 @@ void chase_settle(struct chase *chase, const struct frame *frame, struct pixel_p
 
 /* chase_look.c */
 bool chase_find(struct chase *chase, const struct frame *frame, struct pixel_place near, struct pixel_place *at);
+void chase_keep_past(struct chase *chase, const struct frame *frame);
 void chase_look_around(struct chase *chase, const struct frame *frame, int64_t now_us);	/* before anything is sent */
 void chase_watch(struct chase *chase, const struct frame *frame, int64_t now_us);	/* after an update */
 void chase_miss(struct chase *chase, const struct frame *frame, int64_t now_us);	/* it is nowhere, and was waited for */

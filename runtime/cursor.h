@@ -51,6 +51,10 @@ uint32_t cursor_learn(const struct frame *before, const struct frame *after, str
 bool cursor_find(const struct cursor *cursor, const struct frame *frame, struct rect region, struct pixel_place near,
 		 struct pixel_place *at);
 
+/* The same, but places where it fits in PAST as well, the display before a movement, are left out. NULL: none are. */
+bool cursor_find_moved(const struct cursor *cursor, const struct frame *frame, const struct frame *past, struct rect region,
+		       struct pixel_place near, struct pixel_place *at);
+
 /* The cursor is AT: pixels that are often wrong, such as those of its shadow, are not compared any more. */
 void cursor_refine(struct cursor *cursor, const struct frame *frame, struct pixel_place at);
 

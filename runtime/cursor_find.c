@@ -55,6 +55,12 @@ static int32_t misfit(const struct cursor *cursor, const struct frame *frame, in
 bool cursor_find(const struct cursor *cursor, const struct frame *frame, struct rect region, struct pixel_place near,
 		 struct pixel_place *at)
 {
+	return cursor_find_moved(cursor, frame, NULL, region, near, at);
+}
+
+bool cursor_find_moved(const struct cursor *cursor, const struct frame *frame, const struct frame *past, struct rect region,
+		       struct pixel_place near, struct pixel_place *at)
+{
 	int64_t least = INT64_MAX;
 
 	region = rect_common(region, rect_of_frame(frame));
@@ -66,7 +72,7 @@ bool cursor_find(const struct cursor *cursor, const struct frame *frame, struct 
 			if (wrong < 0)
 				continue;
 			cost = (int64_t)(wrong / 4) << 32 | (int64_t)(abs(x - near.x) + abs(y - near.y));
-			if (cost >= least)
+			if (cost >= least || (past && misfit(cursor, past, x, y) >= 0))
 				continue;
 			least = cost;
 			*at = (struct pixel_place){x, y};

@@ -56,6 +56,8 @@ static void draw(struct pointer_guest *guest)
 		for (int i = 0; i < SIDE * SIDE; i++)
 			put(frame, (square * 53 + tick * (square + 3)) % WIDTH + i % SIDE, square * 31 + i / SIDE,
 			    0xff2000u + (uint32_t)square * 0x2010);
+	if (guest->decoy_x)
+		draw_arrow(frame, guest->decoy_x, guest->decoy_y);
 	if (guest->is_dead || guest->is_hidden || (guest->hides && guest->packet_us < 0))
 		return;
 	if (guest->is_in_field)

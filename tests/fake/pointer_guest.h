@@ -21,6 +21,7 @@ struct pointer_guest {
 	bool hides;			/* the pointer, until the mouse moves */
 	int hand_from;			/* right of this the pointer is a cross; 0: nowhere */
 	int field_from, field_to;	/* rows of a line to type in: there the pointer is a bar, and hides when it comes in */
+	int decoy_x, decoy_y;		/* here something stands that looks as the arrow does; 0,0: nowhere */
 	bool is_dead;			/* it has no pointer */
 	bool runs_away;			/* it goes where it likes */
 

@@ -94,6 +94,25 @@ static void a_line_to_type_in_may_hide_the_cursor_until_it_moves(void **state)
 	pointer_guest_deinit(&guest);
 }
 
+/* Where the arrow becomes a bar, what looks like an arrow must not be taken for it: dots of a password, in Debian's. */
+static void what_stood_there_before_is_no_cursor(void **state)
+{
+	static const struct { int x, y; } places[] = {{40, 110}, {200, 30}, {165, 110}, {60, 30}, {140, 112}, {290, 160}, {158, 116}};
+	struct pointer_guest guest = {.gain = 10, .field_from = 100, .field_to = 122, .decoy_x = 150, .decoy_y = 102};
+	uint32_t steps, packets;
+
+	(void)state;
+	pointer_guest_init(&guest);
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		if (!pointer_guest_chase(&guest, places[i].x, places[i].y))
+			fail_msg("to %d,%d: %s", places[i].x, places[i].y, guest.why.text);
+		assert_at(&guest, places[i].x, places[i].y);
+		chase_effort(guest.chase, &steps, &packets);
+		assert_in_range(steps, 1, 10);
+	}
+	pointer_guest_deinit(&guest);
+}
+
 /* Far too far each time at first: no share of the way may become so small that it takes for ever. */
 static void a_pointer_that_goes_too_far_is_soon_back(void **state)
 {
@@ -168,6 +187,7 @@ int main(void)
 		cmocka_unit_test(a_cursor_that_hides_comes_back),
 		cmocka_unit_test(a_cursor_may_change_its_look),
 		cmocka_unit_test(a_line_to_type_in_may_hide_the_cursor_until_it_moves),
+		cmocka_unit_test(what_stood_there_before_is_no_cursor),
 		cmocka_unit_test(a_pointer_that_goes_too_far_is_soon_back),
 		cmocka_unit_test(a_guest_without_a_pointer_is_given_up),
 		cmocka_unit_test(a_pointer_that_runs_away_is_given_up),
