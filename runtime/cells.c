@@ -11,13 +11,14 @@
 enum { CERTAIN_PART = 4 };	/* of the tolerance: a cell without larger differences need not be looked at */
 
 /* The part of a row of cells that lies on the frame and may be compared without a look at each pixel's place. */
-void cells_differ(const struct cells_place *place, int32_t row, int32_t from, int32_t to, uint8_t *differs)
+bool cells_differ(const struct cells_place *place, int32_t row, int32_t from, int32_t to, uint8_t *differs)
 {
 	const struct rect *bounds = &place->picture->bounds;
 	const int32_t last = row * CELL_SIDE + CELL_SIDE < bounds->height ? row * CELL_SIDE + CELL_SIDE : bounds->height;
 	const bool inside = place->x >= 0 && place->x + bounds->width <= place->frame->width;
 	const int32_t whole = inside ? bounds->width / CELL_SIDE : from;
 	cells_row_compare *const compare = cells_row_best();
+	bool any = false;
 
 	memset(differs + from, 0, (size_t)(to - from));
 	for (int32_t y = row * CELL_SIDE; y < last; y++) {
@@ -29,16 +30,17 @@ void cells_differ(const struct cells_place *place, int32_t row, int32_t from, in
 			continue;
 		frame = place->frame->pixels + (size_t)frame_y * (size_t)place->frame->width;
 		if (whole > from)
-			compare(picture + from * CELL_SIDE, frame + place->x + from * CELL_SIDE,
-				(whole < to ? whole : to) - from, (uint8_t)(place->tolerance / CERTAIN_PART), differs + from);
+			any |= compare(picture + from * CELL_SIDE, frame + place->x + from * CELL_SIDE, (whole < to ? whole : to) - from,
+				       (uint8_t)(place->tolerance / CERTAIN_PART), differs + from);
 		for (int32_t x = (whole < from ? from : whole) * CELL_SIDE; x < to * CELL_SIDE && x < bounds->width; x++) {
 			const int32_t frame_x = place->x + x;
 
-			if (frame_x >= 0 && frame_x < place->frame->width && picture[x] >> 24)
-				differs[x / CELL_SIDE] |=
-					pixels_far_apart(picture[x], frame[frame_x], place->tolerance / CERTAIN_PART);
+			if (frame_x >= 0 && frame_x < place->frame->width && picture[x] >> 24 &&
+			    pixels_far_apart(picture[x], frame[frame_x], place->tolerance / CERTAIN_PART))
+				differs[x / CELL_SIDE] = any = true;
 		}
 	}
+	return any;
 }
 
 static int32_t clamp(int32_t value, int32_t end)

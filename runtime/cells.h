@@ -30,9 +30,10 @@ struct cells_place {
 
 /*
  * Sets DIFFERS[c] for the cells c in [from, to) of the row of cells ROW that have a compared pixel further than the
- * tolerance from the frame's pixel at the same place, and clears it for others. One pass over the memory.
+ * tolerance from the frame's pixel at the same place, and clears it for others. Returns whether there is one. One pass over
+ * the memory.
  */
-void cells_differ(const struct cells_place *place, int32_t row, int32_t from, int32_t to, uint8_t *differs);
+bool cells_differ(const struct cells_place *place, int32_t row, int32_t from, int32_t to, uint8_t *differs);
 
 /*
  * The pixels of a cell that do not match: where one of the colours, the picture's and the frame's, lies outside of what

@@ -7,11 +7,14 @@
 
 enum { CELL = 8, GROUP = 4 };	/* pixels of a cell; cells that are looked at together, as most of them are equal */
 
-static void compare_plainly(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
+static bool compare_plainly(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
 {
+	bool any = false;
+
 	for (int32_t i = 0; i < cells * CELL; i++)
 		if (picture[i] >> 24 && pixels_far_apart(picture[i], frame[i], tolerance))
-			differs[i / CELL] = 1;
+			differs[i / CELL] = any = true;
+	return any;
 }
 
 #ifdef __x86_64__
@@ -27,10 +30,11 @@ __attribute__((target("avx2"))) static inline __m256i far_avx2(__m256i a, __m256
 }
 
 __attribute__((target("avx2")))
-static void compare_avx2(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
+static bool compare_avx2(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
 {
 	const __m256i limit = _mm256_set1_epi8((char)tolerance), colours = _mm256_set1_epi32(0xffffff);
 	const __m256i *a = (const __m256i *)picture, *b = (const __m256i *)frame;
+	bool any_far = false;
 	int32_t i = 0;
 
 	for (; i + GROUP <= cells; i += GROUP) {
@@ -42,11 +46,13 @@ static void compare_avx2(const uint32_t *picture, const uint32_t *frame, int32_t
 			continue;
 		for (int j = i; j < i + GROUP; j++) {
 			const __m256i far = far_avx2(_mm256_loadu_si256(a + j), _mm256_loadu_si256(b + j), limit, colours);
+			const bool is_far = !_mm256_testz_si256(far, far);
 
-			differs[j] |= !_mm256_testz_si256(far, far);
+			differs[j] |= is_far;
+			any_far |= is_far;
 		}
 	}
-	compare_plainly(picture + i * CELL, frame + i * CELL, cells - i, tolerance, differs + i);
+	return compare_plainly(picture + i * CELL, frame + i * CELL, cells - i, tolerance, differs + i) || any_far;
 }
 
 static inline int any_far_sse2(const __m128i *picture, const __m128i *frame, __m128i tolerance, __m128i colours)
@@ -63,13 +69,19 @@ static inline int any_far_sse2(const __m128i *picture, const __m128i *frame, __m
 	return _mm_movemask_epi8(_mm_cmpeq_epi8(far, _mm_setzero_si128())) != 0xffff;
 }
 
-static void compare_sse2(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
+static bool compare_sse2(const uint32_t *picture, const uint32_t *frame, int32_t cells, uint8_t tolerance, uint8_t *differs)
 {
 	const __m128i limit = _mm_set1_epi8((char)tolerance), colours = _mm_set1_epi32(0xffffff);
 	const __m128i *a = (const __m128i *)picture, *b = (const __m128i *)frame;
+	bool any_far = false;
 
-	for (int32_t i = 0; i < cells; i++)
-		differs[i] |= (uint8_t)any_far_sse2(a + 2 * i, b + 2 * i, limit, colours);
+	for (int32_t i = 0; i < cells; i++) {
+		const bool is_far = any_far_sse2(a + 2 * i, b + 2 * i, limit, colours);
+
+		differs[i] |= is_far;
+		any_far |= is_far;
+	}
+	return any_far;
 }
 
 cells_row_compare *cells_row_best(void)

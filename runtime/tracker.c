@@ -190,13 +190,15 @@ enum progress { GOES_ON, BEGINS_AGAIN, IS_REFUTED };
 static enum progress count_row(struct tracker *tracker, const struct frame *frame, int32_t row)
 {
 	struct stale_cells *stale = &tracker->stale[row];
+	const bool whole = stale->from == 0 && stale->to == tracker->columns;
 	struct cells_place place = tracker_cells(tracker, frame);
+	bool differs;
 
 	if (stale->from == stale->to)
 		return GOES_ON;
-	cells_differ(&place, row, stale->from, stale->to, tracker->differs);
+	differs = cells_differ(&place, row, stale->from, stale->to, tracker->differs);
 	memset(cell(tracker, stale->from, row), 0, (size_t)(stale->to - stale->from));
-	for (int32_t column = stale->from; column < stale->to; column++) {
+	for (int32_t column = stale->from; differs && column < stale->to; column++) {
 		uint32_t misses;
 
 		if (!tracker->differs[column])
@@ -209,7 +211,7 @@ static enum progress count_row(struct tracker *tracker, const struct frame *fram
 		}
 	}
 	stale->from = stale->to = 0;
-	tracker->has_misses[row] = has_misses(tracker, row);
+	tracker->has_misses[row] = (differs || !whole) && has_misses(tracker, row);
 	tracker->worst[row] = UINT32_MAX;
 	if (row > 0)
 		tracker->worst[row - 1] = UINT32_MAX;
