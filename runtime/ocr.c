@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/ocr_engine.h"
+#include "runtime/ocr_engines.h"
 #include "runtime/ocr_lines.h"
 #include "runtime/ocr_prepare.h"
 #include "runtime/rect.h"
@@ -14,13 +14,15 @@
 /* A line that was read: its prepared picture, and its words with boxes relative to the line's. */
 struct known_line {
 	struct ocr_line_picture picture;
+	struct rect from, box;	/* what of the display the picture was made of, and the ink in it */
 	struct ocr_text words;
 	uint64_t hash;
-	uint64_t used;	/* the last reading that had it */
+	uint64_t used;		/* the last reading that had it */
+	bool read;		/* words are known */
 };
 
 struct ocr {
-	struct ocr_engine *engine;
+	struct ocr_engines *engines;
 	struct known_line *known;
 	size_t count, capacity;
 	uint64_t reading;
@@ -48,13 +50,13 @@ bool ocr_available(const char *languages, struct error *error)
 
 struct ocr *ocr_new(const char *languages, struct error *error)
 {
-	struct ocr_engine *engine = ocr_engine_new(languages, error);
+	struct ocr_engines *engines = ocr_engines_new(languages, error);
 	struct ocr *ocr;
 
-	if (!engine)
+	if (!engines)
 		return NULL;
 	ocr = mem_alloc(sizeof(*ocr));
-	ocr->engine = engine;
+	ocr->engines = engines;
 	return ocr;
 }
 
@@ -71,13 +73,13 @@ void ocr_free(struct ocr *ocr)
 	for (size_t i = 0; i < ocr->count; i++)
 		forget(&ocr->known[i]);
 	mem_free(ocr->known);
-	ocr_engine_free(ocr->engine);
+	ocr_engines_free(ocr->engines);
 	mem_free(ocr);
 }
 
 const char *ocr_name(const struct ocr *ocr)
 {
-	return ocr_engine_name(ocr->engine);
+	return ocr_engines_name(ocr->engines);
 }
 
 static void add_word(struct ocr_text *text, struct ocr_word word)
@@ -124,16 +126,22 @@ static struct known_line *find_known(struct ocr *ocr, const struct ocr_line_pict
 	return NULL;
 }
 
-/* Takes over the picture of PREPARED. */
-static struct known_line *remember(struct ocr *ocr, struct ocr_prepared *prepared, uint64_t hash)
+/* The number among the known lines of what is in BOX, which is remembered if it was not. */
+static size_t recognise(struct ocr *ocr, const struct frame *frame, struct rect box)
 {
-	struct known_line *line;
+	struct ocr_prepared prepared = ocr_prepare(frame, box, ACROSS, DOWN);
+	const uint64_t hash = hash_of(&prepared.picture);
+	struct known_line *line = find_known(ocr, &prepared.picture, hash);
 
-	ocr->known = mem_grow(ocr->known, ocr->count, &ocr->capacity, sizeof(*ocr->known));
-	line = &ocr->known[ocr->count++];
-	*line = (struct known_line){.picture = prepared->picture, .hash = hash};
-	prepared->picture = (struct ocr_line_picture){0};
-	return line;
+	if (line) {
+		ocr_prepared_deinit(&prepared);
+	} else {
+		ocr->known = mem_grow(ocr->known, ocr->count, &ocr->capacity, sizeof(*ocr->known));
+		line = &ocr->known[ocr->count++];
+		*line = (struct known_line){.picture = prepared.picture, .from = prepared.from, .box = box, .hash = hash};
+	}
+	line->used = ocr->reading;
+	return (size_t)(line - ocr->known);
 }
 
 /*
@@ -155,31 +163,36 @@ static char *with_digits(char *text)
 	return text;
 }
 
-struct reading {
-	struct ocr_text words;
-	struct rect from, box;		/* what of the display the picture shows, and the ink in it */
-	int32_t width;			/* of the picture */
-};
-
 static void add_read(void *context, int32_t left, int32_t right, int confidence, const char *text)
 {
-	struct reading *reading = context;
-	const struct rect *from = &reading->from, *box = &reading->box;
-	const int32_t x = from->x + left * from->width / reading->width;
-	const int32_t end = from->x + (right * from->width + reading->width - 1) / reading->width;
+	struct known_line *line = context;
+	const struct rect *from = &line->from, *box = &line->box;
+	const int32_t width = line->picture.width;
+	const int32_t x = from->x + left * from->width / width;
+	const int32_t end = from->x + (right * from->width + width - 1) / width;
 	struct rect place = rect_common((struct rect){x, box->y, end - x, box->height}, *box);
 
 	place.x -= box->x;
 	place.y -= box->y;
-	add_word(&reading->words, (struct ocr_word){.box = place, .confidence = confidence, .text = with_digits(mem_copy_string(text))});
+	add_word(&line->words, (struct ocr_word){.box = place, .confidence = confidence, .text = with_digits(mem_copy_string(text))});
 }
 
-static struct ocr_text read_prepared(struct ocr *ocr, const struct ocr_line_picture *picture, struct rect from, struct rect box)
+/* Reads the known lines that were not read yet. */
+static void read_new(struct ocr *ocr, const atomic_bool *stop)
 {
-	struct reading reading = {.from = from, .box = box, .width = picture->width};
+	struct ocr_task *tasks = mem_alloc_array(ocr->count, sizeof(*tasks));
+	size_t count = 0;
 
-	ocr_engine_read(ocr->engine, picture, add_read, &reading);
-	return reading.words;
+	for (size_t i = 0; i < ocr->count; i++) {
+		struct known_line *line = &ocr->known[i];
+
+		if (!line->read)
+			tasks[count++] = (struct ocr_task){.picture = &line->picture, .word = add_read, .context = line};
+	}
+	ocr_engines_read(ocr->engines, tasks, count, stop);
+	for (size_t i = 0; i < count; i++)
+		((struct known_line *)tasks[i].context)->read = tasks[i].done;
+	mem_free(tasks);
 }
 
 /* Whether another colour than COLOUR is behind what is in AREA, or there is nothing. */
@@ -199,18 +212,8 @@ static bool is_highlighted(const struct frame *frame, struct rect box)
 	       is_other(frame, colour, (struct rect){box.x, box.y + 2 * box.height, box.width, half});
 }
 
-static void read_line(struct ocr *ocr, const struct frame *frame, struct rect box, size_t number, struct ocr_text *out)
+static void add_line(struct ocr_text *out, const struct known_line *line, struct rect box, size_t number, bool highlighted)
 {
-	struct ocr_prepared prepared = ocr_prepare(frame, box, ACROSS, DOWN);
-	const uint64_t hash = hash_of(&prepared.picture);
-	struct known_line *line = find_known(ocr, &prepared.picture, hash);
-	const bool highlighted = is_highlighted(frame, box);
-
-	if (!line) {
-		line = remember(ocr, &prepared, hash);
-		line->words = read_prepared(ocr, &line->picture, prepared.from, box);
-	}
-	line->used = ocr->reading;
 	for (size_t i = 0; i < line->words.count; i++) {
 		struct ocr_word word = line->words.words[i];
 
@@ -221,7 +224,6 @@ static void read_line(struct ocr *ocr, const struct frame *frame, struct rect bo
 		word.text = mem_copy_string(word.text);
 		add_word(out, word);
 	}
-	ocr_prepared_deinit(&prepared);
 }
 
 static void forget_unused(struct ocr *ocr)
@@ -229,7 +231,7 @@ static void forget_unused(struct ocr *ocr)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < ocr->count; i++) {
-		if (ocr->known[i].used + REMEMBERED < ocr->reading)
+		if (!ocr->known[i].read || ocr->known[i].used + REMEMBERED < ocr->reading)
 			forget(&ocr->known[i]);
 		else
 			ocr->known[kept++] = ocr->known[i];
@@ -240,12 +242,18 @@ static void forget_unused(struct ocr *ocr)
 void ocr_read(struct ocr *ocr, const struct frame *frame, struct rect region, const atomic_bool *stop, struct ocr_text *out)
 {
 	struct ocr_lines lines = {0};
+	size_t *numbers;
 
 	clear(out);
 	ocr->reading++;
 	ocr_lines_find(frame, region, &lines);
-	for (size_t i = 0; i < lines.count && !(stop && *stop); i++)
-		read_line(ocr, frame, lines.boxes[i], i, out);
+	numbers = mem_alloc_array(lines.count, sizeof(*numbers));
+	for (size_t i = 0; i < lines.count; i++)
+		numbers[i] = recognise(ocr, frame, lines.boxes[i]);
+	read_new(ocr, stop);
+	for (size_t i = 0; i < lines.count; i++)
+		add_line(out, &ocr->known[numbers[i]], lines.boxes[i], i, is_highlighted(frame, lines.boxes[i]));
+	mem_free(numbers);
 	forget_unused(ocr);
 	ocr_lines_deinit(&lines);
 }

@@ -42,18 +42,21 @@ static void say_not_installed(struct error *error, const char *why)
 /*
  * Loaded once and never unloaded. Tesseract splits the work on a line among four threads, which takes longer than one on
  * lines as short as a screen's and leaves the guest no processor; the OpenMP library below it asks for its limit only
- * while it is loaded.
+ * while it is loaded. Where it is loaded already, the environment, which all threads share, is left alone.
  */
 static int load(struct library *library, struct error *error)
 {
-	const char *limit = getenv("OMP_THREAD_LIMIT");
-	void *handle;
+	void *handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL | RTLD_NOLOAD);
 
-	if (!limit)
-		setenv("OMP_THREAD_LIMIT", "1", 1);
-	handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!limit)
-		unsetenv("OMP_THREAD_LIMIT");
+	if (!handle) {
+		const char *limit = getenv("OMP_THREAD_LIMIT");
+
+		if (!limit)
+			setenv("OMP_THREAD_LIMIT", "1", 1);
+		handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+		if (!limit)
+			unsetenv("OMP_THREAD_LIMIT");
+	}
 	if (!handle) {
 		say_not_installed(error, dlerror());
 		return -1;

@@ -180,14 +180,17 @@ static bool is_icon_beside(struct rect a, struct rect b)
 	       b.height > LEAST_HEIGHT;
 }
 
-/* Whether B continues the line of A, or is a dot, an accent or a comma of it. */
+/*
+ * Whether B continues the line of A, or is a dot, an accent or a comma of it. A word without long letters, "come", is a
+ * good half as high as one that has them above and below, and lies between those ends.
+ */
 static bool same_line(struct rect a, struct rect b)
 {
 	const int32_t common = least(a.y + a.height, b.y + b.height) - most(a.y, b.y);
 	const int32_t gap = most(a.x, b.x) - least(a.x + a.width, b.x + b.width);
 	const int32_t lower = least(a.height, b.height), higher = most(a.height, b.height);
 
-	if (10 * higher > 16 * lower)
+	if (10 * higher > (common == lower ? 18 : 16) * lower)
 		return lower <= MARK_HEIGHT && common >= -2 && gap <= (common > 0 ? higher / 2 : 0);
 	if (is_icon_beside(a, b) || is_icon_beside(b, a))
 		return false;

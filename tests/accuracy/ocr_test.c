@@ -38,7 +38,7 @@ struct ocr_options {
 	const char *only;
 };
 
-/* Of the processor: what a quiet host needs, since one thread does all. */
+/* Of the processor, of both engines where two share a screen, and with the data of the second one. */
 static double now_ms(void)
 {
 	struct timespec now;
