@@ -3,10 +3,10 @@
  * The words that a person read on 40 graphical Fedora screens, which stand in tests/accuracy/text: of all of them, and of
  * those of the screens in held-out/, which nobody looked at while the reading was improved, 97 % must be found.
  *
- *     ocr_test [--table | --consoles] [--misses] [tuned|held-out]
+ *     ocr_test [--table] [--misses] [tuned|held-out]
  *
- * --table prints the table of docs/text.md, with what the program tesseract reads on the same screens, --consoles what
- * it makes of text consoles, --misses the words that were not found.
+ * --table prints the table of docs/text.md, with what the program tesseract reads on the same screens,
+ * --misses the words that were not found.
  */
 #include <glob.h>
 #include <stdbool.h>
@@ -20,7 +20,6 @@
 #include "runtime/ocr.h"
 #include "runtime/png_file.h"
 #include "runtime/rect.h"
-#include "tests/accuracy/consoles.h"
 #include "tests/accuracy/report.h"
 #include "tests/accuracy/transcript.h"
 
@@ -181,10 +180,6 @@ int main(int argc, char **argv)
 	struct sum all = {0};
 	struct tap tap = {0};
 
-	if (argc == 2 && strcmp(argv[1], "--consoles") == 0) {
-		consoles_print();
-		return 0;
-	}
 	for (int i = 1; i < argc; i++) {
 		options.table |= strcmp(argv[i], "--table") == 0;
 		options.misses |= strcmp(argv[i], "--misses") == 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How fast a text console is read: all of a full one, the same where nothing is known about it yet, and one line of it
- * that changed. The limit is a plain pass over the same pixels.
+ * that changed. The limit is a plain pass over the same pixels, the peer the program tesseract. Then real consoles, with
+ * what each of the two reads wrong.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,9 @@
 
 #include "grammar/mem.h"
 #include "runtime/console_text.h"
+#include "tests/bench/consoles.h"
 #include "tests/bench/guest.h"
+#include "tests/bench/pages.h"
 #include "tests/bench/samples.h"
 #include "tests/fake/draw_text.h"
 
@@ -110,11 +113,12 @@ int main(int argc, char **argv)
 {
 	struct subject subject = {0};
 	struct error error;
-	double full_limit, line_limit;
-	int rounds = argc == 2 ? atoi(argv[1]) : 0;
+	double full_limit, line_limit, peer;
+	char *picture;
+	int rounds = argc == 6 ? atoi(argv[1]) : 0, most = argc == 6 ? atoi(argv[2]) : 0;
 
-	if (rounds < 1) {
-		fprintf(stderr, "usage: console ROUNDS\n");
+	if (rounds < 1 || most < 1) {
+		fprintf(stderr, "usage: console ROUNDS CONSOLES ROOT SHARED FOLDER\n");
 		return 2;
 	}
 	if (font_set_load(&subject.fonts, NULL, &error) < 0)
@@ -123,13 +127,17 @@ int main(int argc, char **argv)
 	draw_screen(&subject);
 	read_unknown(&subject);
 	check_text(&subject);
+	picture = page_write(argv[5], "console", &subject.frame);
+	peer = console_peer_ms(picture);
 	full_limit = median_us(pass_full, &subject, rounds) / 1000;
 	line_limit = median_us(pass_line, &subject, rounds);
-	print_row("console text 1280x800, full", "ms", median_us(read_full, &subject, rounds) / 1000, ABSENT, full_limit);
+	print_row("console text 1280x800, full", "ms", median_us(read_full, &subject, rounds) / 1000, peer, full_limit);
 	print_row("console text 1280x800, one line", "us", median_us(read_line, &subject, rounds), ABSENT, line_limit);
-	print_row("console text 1280x800, not known before", "ms", median_us(read_unknown, &subject, rounds) / 1000, ABSENT,
+	print_row("console text 1280x800, not known before", "ms", median_us(read_unknown, &subject, rounds) / 1000, peer,
 		  full_limit);
 	check_text(&subject);
+	consoles_measure(subject.text, argv[3], argv[4], (size_t)most);
+	mem_free(picture);
 	console_text_free(subject.text);
 	font_set_deinit(&subject.fonts);
 	mem_free(subject.frame.pixels);
