@@ -42,14 +42,14 @@ TESSERACT := $(shell $(CC) -E -x c -include tesseract/capi.h -o /dev/null /dev/n
 
 GRAMMAR := $(wildcard grammar/*.c)
 INTERP  := $(wildcard interp/*.c)
-RUNTIME := $(wildcard runtime/*.c)
 CLI     := $(wildcard runtime/cli/*.c)
+RUNTIME := $(filter-out $(CLI),$(wildcard runtime/*/*.c))
 MADE    := $(BUILD)/grammar/scanner.c $(BUILD)/grammar/parser.c
 
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 GRAMMAR_OBJ := $(call obj,$(GRAMMAR)) $(BUILD)/grammar/scanner.o $(BUILD)/grammar/parser.o
 INTERP_OBJ  := $(call obj,$(INTERP))
-RUNTIME_OBJ := $(call obj,$(RUNTIME)) $(BUILD)/runtime/report_style.o
+RUNTIME_OBJ := $(call obj,$(RUNTIME)) $(BUILD)/runtime/results/report_style.o
 CLI_OBJ     := $(call obj,$(CLI)) $(BUILD)/runtime/cli/explain_pages.o
 
 all: $(BUILD)/kvt
@@ -63,7 +63,7 @@ $(BUILD)/libkvt.a: $(GRAMMAR_OBJ) $(INTERP_OBJ) $(RUNTIME_OBJ)
 	$(Q)rm -f $@
 	$(Q)ar crs $@ $^
 
-$(BUILD)/runtime/ocr_engine.o: override CPPFLAGS += $(if $(TESSERACT),-DKVT_TESSERACT)
+$(BUILD)/runtime/text/ocr_engine.o: override CPPFLAGS += $(if $(TESSERACT),-DKVT_TESSERACT)
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -74,7 +74,7 @@ $(BUILD)/grammar/%.o: $(BUILD)/grammar/%.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/runtime/cli/explain_pages.o $(BUILD)/runtime/report_style.o: %.o: %.c
+$(BUILD)/runtime/cli/explain_pages.o $(BUILD)/runtime/results/report_style.o: %.o: %.c
 	@echo '  CC    $<'
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -83,10 +83,10 @@ $(BUILD)/runtime/cli/explain_pages.c: docs/diagnostics.md runtime/cli/explain.aw
 	@echo '  AWK   $<'
 	$(Q)LC_ALL=C awk -f runtime/cli/explain.awk docs/diagnostics.md >$@
 
-$(BUILD)/runtime/report_style.c: runtime/report.css runtime/report.awk
+$(BUILD)/runtime/results/report_style.c: runtime/results/report.css runtime/results/report.awk
 	@mkdir -p $(@D)
 	@echo '  AWK   $<'
-	$(Q)LC_ALL=C awk -f runtime/report.awk runtime/report.css >$@
+	$(Q)LC_ALL=C awk -f runtime/results/report.awk runtime/results/report.css >$@
 
 $(BUILD)/grammar/scanner.c $(BUILD)/grammar/scanner.h &: grammar/scanner.l
 	@mkdir -p $(@D)

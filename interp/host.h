@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The one door between a running script and the world. The virtual machine calls these functions and learns of the
- * world through struct event; runtime/session.c implements them on a real guest, tests on a scripted one. Whatever is
+ * world through struct event; runtime/session/session.c implements them on a real guest, tests on a scripted one. Whatever is
  * not deterministic in a run (the screen, the clock, what the guest does) enters here.
  *
  * No function blocks. Those that take time say so; each of them is answered later by exactly one EVENT_DONE or, where

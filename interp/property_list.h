@@ -6,7 +6,7 @@
  *
  * One of the kind FLAG takes no value.
  *
- * The default is for people; runtime/session.c and screens.c apply it.
+ * The default is for people; runtime/session/session.c and screens.c apply it.
  */
 #ifndef KVT_INTERP_PROPERTY_LIST_H
 #define KVT_INTERP_PROPERTY_LIST_H

@@ -6,13 +6,13 @@
 
 #include "grammar/mem.h"
 #include "interp/verdict.h"
+#include "runtime/base/error.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/display.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
-#include "runtime/error.h"
-#include "runtime/frame.h"
-#include "runtime/png_file.h"
+#include "runtime/display/frame.h"
+#include "runtime/display/png_file.h"
 
 enum {
 	MAX_SETTLE_S = 60,

@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 
 #include "grammar/mem.h"
+#include "runtime/base/loop.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
-#include "runtime/loop.h"
-#include "runtime/vnc.h"
+#include "runtime/vnc/vnc.h"
 
 enum {
 	CONNECT_MS = 10 * 1000,

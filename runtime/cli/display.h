@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runtime/error.h"
-#include "runtime/frame.h"
-#include "runtime/png_file.h"
+#include "runtime/base/error.h"
+#include "runtime/display/frame.h"
+#include "runtime/display/png_file.h"
 
 enum { DISPLAY_SETTLE_US = 300 * 1000 };
 

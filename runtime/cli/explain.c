@@ -6,11 +6,11 @@
 
 #include "grammar/mem.h"
 #include "interp/verdict.h"
+#include "runtime/base/words.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
-#include "runtime/run_read.h"
-#include "runtime/words.h"
+#include "runtime/results/run_read.h"
 
 enum {
 	NEAREST_SHOWN = 5,

@@ -13,7 +13,7 @@
 #include "runtime/cli/options.h"
 #include "runtime/cli/script_file.h"
 #include "runtime/cli/script_paths.h"
-#include "runtime/ocr.h"
+#include "runtime/text/ocr.h"
 
 /* No errors, but warnings of a group that is denied. */
 enum { EXIT_DENIED = 1 };

@@ -2,10 +2,10 @@
 #include "runtime/cli/lint_eyes.h"
 
 #include "grammar/mem.h"
-#include "runtime/png_file.h"
-#include "runtime/rect.h"
-#include "runtime/screen_files.h"
-#include "runtime/view.h"
+#include "runtime/display/png_file.h"
+#include "runtime/display/rect.h"
+#include "runtime/match/view.h"
+#include "runtime/session/screen_files.h"
 
 struct seen_picture {
 	struct view view;		/* without a picture if that cannot be used */

@@ -8,9 +8,9 @@
 
 #include "grammar/mem.h"
 #include "interp/lint.h"
+#include "runtime/base/text_buffer.h"
 #include "runtime/cli/replace_file.h"
 #include "runtime/cli/script_file.h"
-#include "runtime/text_buffer.h"
 
 /* What was fixed can show what is wrong behind it; suggestions that undo one another must come to an end. */
 enum { ROUNDS_MAX = 8 };

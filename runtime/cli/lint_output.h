@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "grammar/diag.h"
-#include "runtime/json_writer.h"
+#include "runtime/base/json_writer.h"
 
 struct lint_output;
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/json_tree.h"
+#include "runtime/base/json_tree.h"
 
 struct record {
 	const char *phase, *text, *run;	/* in the arena */

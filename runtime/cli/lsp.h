@@ -7,9 +7,9 @@
 #define KVT_RUNTIME_CLI_LSP_H
 
 #include "interp/index.h"
+#include "runtime/base/json_tree.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/cli/lsp_position.h"
-#include "runtime/json_tree.h"
-#include "runtime/json_writer.h"
 
 /* A text that is open in the editor. What the editor has counts, not what lies on the disk. */
 struct lsp_document {

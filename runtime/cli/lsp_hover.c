@@ -8,7 +8,7 @@
 #include "interp/vocabulary.h"
 #include "grammar/literal.h"
 #include "runtime/cli/lsp_pictures.h"
-#include "runtime/picture.h"
+#include "runtime/match/picture.h"
 
 /* As many pictures and lines as fit a window. */
 enum { PICTURES_SHOWN = 8, LINES_SHOWN = 12 };

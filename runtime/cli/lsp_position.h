@@ -7,8 +7,8 @@
 #define KVT_RUNTIME_CLI_LSP_POSITION_H
 
 #include "grammar/source.h"
-#include "runtime/json_tree.h"
-#include "runtime/json_writer.h"
+#include "runtime/base/json_tree.h"
+#include "runtime/base/json_writer.h"
 
 struct lsp_position {
 	int64_t line, character;

@@ -10,13 +10,13 @@
 #include "runtime/cli/match_report.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
-#include "runtime/diff_picture.h"
-#include "runtime/error.h"
-#include "runtime/match.h"
-#include "runtime/png_file.h"
-#include "runtime/plane.h"
-#include "runtime/rect.h"
-#include "runtime/view.h"
+#include "runtime/match/diff_picture.h"
+#include "runtime/base/error.h"
+#include "runtime/match/match.h"
+#include "runtime/display/png_file.h"
+#include "runtime/match/plane.h"
+#include "runtime/display/rect.h"
+#include "runtime/match/view.h"
 
 struct request {
 	const char *picture, *screenshot, *diff;

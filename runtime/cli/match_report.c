@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "runtime/json_writer.h"
+#include "runtime/base/json_writer.h"
 
 /* Cut off, not rounded: what does not match 97.5% must not read as 97.5%. */
 static double percent(double share)

@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "runtime/frame.h"
-#include "runtime/match.h"
-#include "runtime/picture.h"
+#include "runtime/display/frame.h"
+#include "runtime/match/match.h"
+#include "runtime/match/picture.h"
 
 enum { MATCH_ROOM = 100 };	/* hits that are listed */
 

@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 #include "runtime/cli/command.h"
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 /* Points into argv. */
 struct option_use {

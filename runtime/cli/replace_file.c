@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/whole_file.h"
+#include "runtime/base/whole_file.h"
 
 int replace_file(const char *path, const char *text, size_t length)
 {

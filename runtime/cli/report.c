@@ -3,7 +3,7 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
-#include "runtime/report.h"
+#include "runtime/results/report.h"
 
 static int write_report(const struct options *options)
 {

@@ -9,9 +9,9 @@
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
 #include "runtime/cli/script_file.h"
-#include "runtime/checkpoint.h"
-#include "runtime/config.h"
-#include "runtime/session.h"
+#include "runtime/machine/checkpoint.h"
+#include "runtime/machine/config.h"
+#include "runtime/session/session.h"
 
 /* What config.yaml says of this guest's params; --set comes after and wins. */
 static int set_configured(struct script *script, const struct config *config)

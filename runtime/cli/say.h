@@ -5,7 +5,7 @@
 #ifndef KVT_RUNTIME_CLI_SAY_H
 #define KVT_RUNTIME_CLI_SAY_H
 
-#include "runtime/error.h"
+#include "runtime/base/error.h"
 
 /* "kvt COMMAND: ..." and the help, on stderr. */
 void say_error(const char *command, const struct error *error);

@@ -6,17 +6,17 @@
 
 #include "grammar/mem.h"
 #include "interp/verdict.h"
+#include "runtime/base/error.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/cli/command.h"
 #include "runtime/cli/display.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
 #include "runtime/cli/text_words.h"
-#include "runtime/console_text.h"
-#include "runtime/error.h"
-#include "runtime/font_set.h"
-#include "runtime/json_writer.h"
-#include "runtime/ocr.h"
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/console_text.h"
+#include "runtime/text/font_set.h"
+#include "runtime/text/ocr.h"
 
 enum { MOST_PLACES = 8 };	/* of cells that were not read, told one by one */
 

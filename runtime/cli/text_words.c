@@ -4,10 +4,10 @@
 #include <stdio.h>
 
 #include "interp/verdict.h"
+#include "runtime/base/json_writer.h"
 #include "runtime/cli/say.h"
-#include "runtime/json_writer.h"
-#include "runtime/ocr.h"
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/ocr.h"
 
 /* Behind the last word of the line that begins with the word FROM; adds up its box, its text and its confidence. */
 static size_t sum_line(const struct ocr_text *text, size_t from, struct rect *box, struct text_buffer *line, int *confidence)

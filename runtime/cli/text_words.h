@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 /*
  * Reads REGION, which is within FRAME, with Tesseract and prints what it finds; FROM is what the display is called in

@@ -3,8 +3,8 @@
 #include "runtime/cli/command.h"
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
-#include "runtime/report.h"
-#include "runtime/web_video.h"
+#include "runtime/results/report.h"
+#include "runtime/results/web_video.h"
 
 static int make_video(const struct options *options)
 {

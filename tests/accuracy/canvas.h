@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-#include "runtime/frame.h"
-#include "runtime/rect.h"
+#include "runtime/display/frame.h"
+#include "runtime/display/rect.h"
 #include "tests/accuracy/words.h"
 
 bool rect_holds(struct rect outer, struct rect inner);

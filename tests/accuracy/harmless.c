@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
 #include "tests/accuracy/canvas.h"
 #include "tests/accuracy/jpeg.h"
 #include "tests/accuracy/pair.h"

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 /*
  * Compresses what is in RECT and puts back what comes of it. Colour is kept for each pixel (4:4:4, WHOLE_COLOUR), or

@@ -14,8 +14,8 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/picture.h"
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
+#include "runtime/match/picture.h"
 #include "tests/accuracy/canvas.h"
 #include "tests/accuracy/report.h"
 #include "tests/accuracy/screen_set.h"

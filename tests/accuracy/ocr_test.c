@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/ocr.h"
-#include "runtime/png_file.h"
-#include "runtime/rect.h"
+#include "runtime/display/png_file.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/ocr.h"
 #include "tests/accuracy/report.h"
 #include "tests/accuracy/transcript.h"
 

@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/picture.h"
+#include "runtime/match/picture.h"
 #include "tests/accuracy/pair.h"
 #include "tests/accuracy/report.h"
 #include "tests/fake/drawing.h"

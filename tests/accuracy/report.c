@@ -10,7 +10,7 @@
 
 #include "grammar/mem.h"
 #include "interp/property_list.h"
-#include "runtime/png_file.h"
+#include "runtime/display/png_file.h"
 #include "tests/accuracy/canvas.h"
 
 bool options_parse(struct options *options, int argc, char **argv)

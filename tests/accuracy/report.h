@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "runtime/frame.h"
-#include "runtime/match.h"
+#include "runtime/display/frame.h"
+#include "runtime/match/match.h"
 
 struct options {
 	bool table;		/* the tables of docs/matching.md instead of TAP */

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/png_file.h"
+#include "runtime/display/png_file.h"
 
 #define BASELINE "tests/accuracy/tinycv-needles.txt"
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 #include "tests/accuracy/words.h"
 
 struct needle_area {

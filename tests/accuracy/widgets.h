@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 #include "tests/accuracy/words.h"
 
 enum { WIDGET_SIDE = 16, RADIO_STYLES = 4, CHECK_STYLES = 4, BUTTON_STYLES = 3 };

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 struct word {
 	struct rect box;		/* all of its ink and no more; the pixels around it are ground */

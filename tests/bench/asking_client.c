@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "runtime/vnc_address.h"
+#include "runtime/vnc/vnc_address.h"
 #include "tests/bench/guest.h"
 
 enum {

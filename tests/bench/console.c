@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/console_text.h"
+#include "runtime/text/console_text.h"
 #include "tests/bench/consoles.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/pages.h"

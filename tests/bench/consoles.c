@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/png_file.h"
+#include "runtime/display/png_file.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/samples.h"
 

@@ -6,7 +6,7 @@
 #ifndef KVT_TESTS_BENCH_CONSOLES_H
 #define KVT_TESTS_BENCH_CONSOLES_H
 
-#include "runtime/console_text.h"
+#include "runtime/text/console_text.h"
 
 /*
  * Prints rows of the table: how long one takes whose grid is not known yet, and how many characters in a hundred are wrong.

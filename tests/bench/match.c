@@ -12,7 +12,7 @@
 
 #include "grammar/mem.h"
 #include "interp/script.h"
-#include "runtime/screens.h"
+#include "runtime/session/screens.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/pages.h"
 #include "tests/bench/peer.h"

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/ocr.h"
-#include "runtime/png_file.h"
-#include "runtime/rect.h"
+#include "runtime/display/png_file.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/ocr.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/samples.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/png_file.h"
+#include "runtime/display/png_file.h"
 #include "tests/bench/guest.h"
 
 enum { DRAWN = 40 };

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 enum { PAGE_WIDTH = 1024, PAGE_HEIGHT = 768 };
 

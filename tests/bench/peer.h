@@ -5,7 +5,7 @@
 #ifndef KVT_TESTS_BENCH_PEER_H
 #define KVT_TESTS_BENCH_PEER_H
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 /* The figure of tinycv.pl, asked with these words for a shell; ABSENT where tinycv is not installed. */
 double peer_ms(const char *script, const char *format, ...) __attribute__((format(printf, 2, 3)));

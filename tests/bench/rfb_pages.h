@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
 
 /* Embedded. */
 struct rfb_pages {

@@ -10,8 +10,8 @@
 
 #include "grammar/mem.h"
 #include "interp/property_list.h"
-#include "runtime/match.h"
-#include "runtime/picture.h"
+#include "runtime/match/match.h"
+#include "runtime/match/picture.h"
 #include "tests/bench/guest.h"
 #include "tests/bench/pages.h"
 #include "tests/bench/peer.h"

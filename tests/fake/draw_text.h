@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runtime/font.h"
-#include "runtime/frame.h"
+#include "runtime/display/frame.h"
+#include "runtime/text/font.h"
 
 /* A frame of one colour; its pixels are freed with mem_free. */
 struct frame draw_new(int32_t width, int32_t height, uint32_t colour);

@@ -3,7 +3,7 @@
 #ifndef KVT_TESTS_FAKE_DRAWING_H
 #define KVT_TESTS_FAKE_DRAWING_H
 
-#include "runtime/picture.h"
+#include "runtime/match/picture.h"
 
 /* The next number of a small generator: STATE is its seed. */
 uint32_t drawing_random(uint32_t *state);

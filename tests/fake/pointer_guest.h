@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "runtime/chase.h"
-#include "runtime/error.h"
-#include "runtime/frame.h"
+#include "runtime/base/error.h"
+#include "runtime/display/frame.h"
+#include "runtime/input/chase.h"
 
 enum { ARROW_PIXELS = 72 };
 

@@ -17,7 +17,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "runtime/pointer.h"
+#include "runtime/input/pointer.h"
 
 enum { CONNECT_MS = 10000, BETWEEN_MS = 200, FIRST_TRIES = 3 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/cells.h"
+#include "runtime/match/cells.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -8,7 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "runtime/cells_row.h"
+#include "runtime/match/cells_row.h"
 #include "tests/fake/drawing.h"
 
 enum { WIDTH = 96, HEIGHT = 64, TOLERANCE = 28 };

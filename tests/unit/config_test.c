@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/config.h"
+#include "runtime/machine/config.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

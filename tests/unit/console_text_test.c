@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/console_text.h"
+#include "runtime/text/console_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -11,9 +11,9 @@
 #include <cmocka.h>
 
 #include "grammar/mem.h"
-#include "runtime/cursor.h"
-#include "runtime/pointer_gain.h"
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
+#include "runtime/input/cursor.h"
+#include "runtime/input/pointer_gain.h"
 #include "tests/fake/pointer_guest.h"
 
 static struct frame page(uint32_t colour)

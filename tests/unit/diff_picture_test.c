@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/diff_picture.h"
+#include "runtime/match/diff_picture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

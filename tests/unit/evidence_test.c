@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/evidence.h"
+#include "runtime/results/evidence.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

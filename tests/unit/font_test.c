@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/font.h"
+#include "runtime/text/font.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "runtime/font_file.h"
-#include "runtime/font_set.h"
+#include "runtime/text/font_file.h"
+#include "runtime/text/font_set.h"
 
 static const uint32_t letter[8] = {0x00, 0x18, 0x24, 0x42, 0x7e, 0x42, 0x42, 0x00};
 static const uint32_t corner[8] = {0xff, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/json_tree.h"
+#include "runtime/base/json_tree.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/key_flow.h"
+#include "runtime/input/key_flow.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/keyboard.h"
+#include "runtime/input/keyboard.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "runtime/pointer.h"
+#include "runtime/input/pointer.h"
 #include "tests/fake/rfb_server.h"
 
 /* Long enough for any machine; only a failing test waits for it. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/loop.h"
+#include "runtime/base/loop.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -3,7 +3,7 @@
  * The machine with the real QEMU (under TCG), whose guest is a boot sector; skipped where QEMU is not installed. What
  * goes wrong before QEMU runs needs none.
  */
-#include "runtime/machine.h"
+#include "runtime/machine/machine.h"
 
 #include <fcntl.h>
 #include <glob.h>

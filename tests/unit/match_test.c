@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/match.h"
+#include "runtime/match/match.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The monitor against the other end of a socket pair, where the test says what QEMU would. */
-#include "runtime/monitor.h"
+#include "runtime/machine/monitor.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/past.h"
+#include "runtime/match/past.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
 #include "tests/fake/drawing.h"
 
 enum { WIDTH = 320, HEIGHT = 400 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/phrase.h"
+#include "runtime/text/phrase.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

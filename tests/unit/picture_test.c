@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/picture.h"
+#include "runtime/match/picture.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "runtime/png_file.h"
+#include "runtime/display/png_file.h"
 
 /* Loads a picture made of rows in which '#' counts, '.' does not; pixel X,Y has the colour 0x0Y0X55. */
 static struct picture *load(const char *const *rows, int32_t width, int32_t height, struct error *error)

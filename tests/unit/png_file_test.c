@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/png_file.h"
+#include "runtime/display/png_file.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

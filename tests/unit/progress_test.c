@@ -11,8 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "runtime/progress.h"
-#include "runtime/progress_block.h"
+#include "runtime/results/progress.h"
+#include "runtime/results/progress_block.h"
 
 enum { TEXT_SIZE = 64 * 1024 };
 

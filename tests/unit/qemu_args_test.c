@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/qemu_args.h"
+#include "runtime/machine/qemu_args.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

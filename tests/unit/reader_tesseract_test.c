@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/reader.h"
+#include "runtime/text/reader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,10 +10,10 @@
 #include <cmocka.h>
 
 #include "grammar/mem.h"
-#include "runtime/loop.h"
-#include "runtime/ocr.h"
-#include "runtime/png_file.h"
-#include "runtime/rect.h"
+#include "runtime/base/loop.h"
+#include "runtime/display/png_file.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/ocr.h"
 
 static const struct rect title = {10, 5, 200, 30}, buttons = {170, 195, 240, 50};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/reader.h"
+#include "runtime/text/reader.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "grammar/mem.h"
-#include "runtime/font_set.h"
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/font_set.h"
 #include "tests/fake/draw_text.h"
 
 enum { GREY = 0xaaaaaa, BLACK = 0, RED = 0xaa0000, WHITE = 0xffffff, WIDTH = 640, HEIGHT = 400 };

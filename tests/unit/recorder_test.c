@@ -21,8 +21,8 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/recorder.h"
-#include "runtime/video_file.h"
+#include "runtime/recording/recorder.h"
+#include "runtime/recording/video_file.h"
 #include "tests/fake/drawing.h"
 
 enum { SECOND = 1000000, READ_MAX = 1000 };

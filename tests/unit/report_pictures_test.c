@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/report_pictures.h"
+#include "runtime/results/report_pictures.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -16,10 +16,10 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/json_writer.h"
-#include "runtime/runlog.h"
-#include "runtime/tail_file.h"
-#include "runtime/words.h"
+#include "runtime/base/json_writer.h"
+#include "runtime/base/tail_file.h"
+#include "runtime/base/words.h"
+#include "runtime/results/runlog.h"
 
 static const char *const params[] = {"hostname=kvt", "line=a=b \"q\"\n", NULL};
 static const struct runlog_head head = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/serial_text.h"
+#include "runtime/machine/serial_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "runtime/loop.h"
-#include "runtime/serial.h"
+#include "runtime/base/loop.h"
+#include "runtime/machine/serial.h"
 
 static void add(struct serial_text *text, const char *bytes)
 {

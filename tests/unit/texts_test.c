@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/texts.h"
+#include "runtime/text/texts.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "grammar/mem.h"
-#include "runtime/font_set.h"
-#include "runtime/rect.h"
+#include "runtime/display/rect.h"
+#include "runtime/text/font_set.h"
 #include "tests/fake/draw_text.h"
 #include "tests/fake/script_host.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/tracker.h"
+#include "runtime/match/tracker.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/text_buffer.h"
+#include "runtime/base/text_buffer.h"
 #include "tests/fake/script_host.h"
 
 #define GUEST "guest g \"T\" { memory 1 GiB; timeout 10 s }\n"

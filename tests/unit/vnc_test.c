@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/vnc.h"
+#include "runtime/vnc/vnc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "runtime/vnc_address.h"
-#include "runtime/vnc_qemu.h"
+#include "runtime/vnc/vnc_address.h"
+#include "runtime/vnc/vnc_qemu.h"
 #include "tests/fake/rfb_server.h"
 
 /* Long enough for any machine; only a failing test waits for it. */
