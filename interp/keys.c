@@ -46,13 +46,53 @@ uint32_t key_find(const char *name, size_t length, enum layout layout)
 	return 0;
 }
 
-/* Keysyms of characters beyond Latin-1 are the characters with this bit. */
+/*
+ * Keysyms of characters: those of Latin-1 are the characters. Of others that layouts make, many have one from before
+ * Unicode, and X keymaps know them by that: a server that is sent another one finds no key for it. They are in rows: a
+ * first keysym, and the characters of it and of those behind it (a blank: none that a layout makes). The rest are the
+ * characters with UNICODE_KEYSYM.
+ */
 enum { UNICODE_KEYSYM = 0x01000000 };
+
+static const struct {
+	uint32_t first;
+	const char *characters;
+} keysym_rows[] = {
+	{0x1b3, "ł"}, {0x1f0, "đ"}, {0x2b1, "ħ"}, {0x3a2, "ĸ"}, {0x3bc, "ŧ"}, {0x3bf, "ŋ"},
+	{0x6a3, "ё"}, {0x6b0, "№"}, {0x6b3, "Ё"},
+	{0x6c0, "юабцдефгхийклмнопярстужвьызшэщчъ" "ЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ"},
+	{0x7a1, "ΆΈΉΊΪ ΌΎΫ Ώ"}, {0x7b1, "άέήίϊ όύϋ ώ"},
+	{0x7c1, "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣ ΤΥΦΧΨΩ"}, {0x7e1, "αβγδεζηθικλμνξοπρσςτυφχψω"},
+	{0x8fb, "← →↓"}, {0xaaa, "–"}, {0xad1, "’“”"}, {0xafe, "„"}, {0x13bd, "œ"}, {0x20ac, "€"},
+};
+
+static uint32_t keysym_of(uint32_t c)
+{
+	if (c <= 0xff)
+		return c;
+	for (size_t i = 0; i < sizeof(keysym_rows) / sizeof(keysym_rows[0]); i++) {
+		const char *at = keysym_rows[i].characters;
+		uint32_t keysym = keysym_rows[i].first;
+
+		for (uint32_t other; (other = layout_next(&at)) != 0; keysym++)
+			if (other == c)
+				return keysym;
+	}
+	return c | UNICODE_KEYSYM;
+}
 
 static uint32_t character_of(uint32_t keysym)
 {
 	if (keysym >= UNICODE_KEYSYM)
 		return keysym - UNICODE_KEYSYM;
+	for (size_t i = 0; i < sizeof(keysym_rows) / sizeof(keysym_rows[0]); i++) {
+		const char *at = keysym_rows[i].characters;
+		uint32_t other = keysym_rows[i].first;
+
+		for (uint32_t c; (c = layout_next(&at)) != 0; other++)
+			if (other == keysym)
+				return c;
+	}
 	return keysym > 0x20 && keysym <= 0xff ? keysym : 0;
 }
 
@@ -99,6 +139,6 @@ uint32_t key_keysym(uint32_t c)
 	case 0x1b:
 		return 0xff1b;
 	default:
-		return c <= 0xff ? c : c | UNICODE_KEYSYM;
+		return keysym_of(c);
 	}
 }
