@@ -126,6 +126,14 @@ uint8_t key_scan(uint32_t keysym, enum layout layout)
 	return layout_key(layout, c) ? layout_key(layout, c) : layout_key(LAYOUT_US, c);
 }
 
+uint32_t key_on_level(uint32_t keysym, enum layout layout, enum layout_level level)
+{
+	uint32_t c = character_of(keysym);
+	uint32_t made = c ? layout_on_level(layout, c, level) : 0;
+
+	return made ? keysym_of(made) : keysym;
+}
+
 uint32_t key_keysym(uint32_t c)
 {
 	switch (c) {

@@ -41,6 +41,9 @@ const char *key_describe(uint32_t keysym, char buffer[8]);
 /* The scan code of a key (see interp/layout.h), where LAYOUT says which key carries a character; 0: there is none. */
 uint8_t key_scan(uint32_t keysym, enum layout layout);
 
+/* The keysym of the character that a key makes on LEVEL; the key's own if it carries none, or makes none there. */
+uint32_t key_on_level(uint32_t keysym, enum layout layout, enum layout_level level);
+
 /* The keysym of a Unicode character; of a line break, tab, backspace and escape that of their keys. */
 uint32_t key_keysym(uint32_t c);
 

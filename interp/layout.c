@@ -152,6 +152,17 @@ uint8_t layout_key(enum layout layout, uint32_t c)
 	return find_alone(layout, c, &stroke) && stroke.level == LEVEL_PLAIN ? stroke.scan : 0;
 }
 
+uint32_t layout_on_level(enum layout layout, uint32_t c, enum layout_level level)
+{
+	for (uint32_t key = 0; key < KEY_COUNT; key++)
+		if (layout_at(layout, LEVEL_PLAIN, key) == c) {
+			uint32_t made = layout_at(layout, level, key);
+
+			return is_accent(made) ? 0 : made;
+		}
+	return 0;
+}
+
 const char *layout_cannot(enum layout layout, const char *text, uint32_t *c, uint32_t *size)
 {
 	struct stroke strokes[LAYOUT_MAX_STROKES];

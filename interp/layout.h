@@ -42,6 +42,9 @@ uint32_t layout_strokes(enum layout layout, uint32_t c, struct stroke strokes[LA
 /* The key that makes C without Shift or AltGr and is not dead: its scan code, 0 if there is none. */
 uint8_t layout_key(enum layout layout, uint32_t c);
 
+/* What the key that makes C alone makes on LEVEL; 0: there is no such key, or it is dead there, or makes nothing. */
+uint32_t layout_on_level(enum layout layout, uint32_t c, enum layout_level level);
+
 /*
  * Finds the first character of TEXT (UTF-8) that LAYOUT cannot make: its place, NULL if there is none. *c is the
  * character and *size its bytes; where the text is not UTF-8, *c is UINT32_MAX.

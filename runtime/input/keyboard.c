@@ -17,7 +17,19 @@ enum {
 	ANSWER_US = 5 * 1000 * 1000,
 };
 
-enum { KEYSYM_SHIFT = 0xffe1, KEYSYM_ALTGR = 0xfe03, KEYSYM_CAPS = 0xffe5, MAX_HELD = 16 };
+enum {
+	KEYSYM_SHIFT = 0xffe1,
+	KEYSYM_RIGHT_SHIFT = 0xffe2,
+	KEYSYM_ALTGR = 0xfe03,
+	KEYSYM_CAPS = 0xffe5,
+	MAX_HELD = 16,
+};
+
+/* A key that the script holds: what it is called, and what was sent for it. */
+struct held_key {
+	uint32_t name;
+	struct key_event event;
+};
 
 struct keyboard {
 	struct loop *loop;
@@ -37,7 +49,7 @@ struct keyboard {
 	size_t count, capacity, next;
 	bool text;			/* the request is text */
 	enum layout_level level;	/* that the events so far end with */
-	struct key_event held[MAX_HELD];	/* by keyboard_hold, in the order in which they went down */
+	struct held_key held[MAX_HELD];	/* by keyboard_hold, in the order in which they went down */
 	uint32_t held_count;
 };
 
@@ -188,7 +200,7 @@ struct keyboard *keyboard_new(struct loop *loop, struct vnc *vnc, void (*done)(v
 static bool is_held(const struct keyboard *keyboard, uint32_t keysym)
 {
 	for (uint32_t i = 0; i < keyboard->held_count; i++)
-		if (keyboard->held[i].keysym == keysym)
+		if (keyboard->held[i].event.keysym == keysym)
 			return true;
 	return false;
 }
@@ -230,7 +242,7 @@ void keyboard_free(struct keyboard *keyboard)
 	loop_timer_clear(keyboard->loop, &keyboard->timer);
 	release_pressed(keyboard);
 	while (keyboard->held_count > 0)
-		if (send_up(keyboard, keyboard->held[--keyboard->held_count]) < 0)
+		if (send_up(keyboard, keyboard->held[--keyboard->held_count].event) < 0)
 			break;
 	mem_free(keyboard->events);
 	mem_free(keyboard);
@@ -322,27 +334,58 @@ int keyboard_type(struct keyboard *keyboard, const char *text, struct error *err
 	return 0;
 }
 
+/*
+ * A key that goes down by its name, behind the first COUNT of CHORD and what is held. A server that finds the keys itself
+ * must be told what the key makes then: for `a` it would take Shift away again.
+ */
+static struct key_event pressed_key(const struct keyboard *keyboard, const struct chord *chord, uint32_t count)
+{
+	struct key_event event = named_key(keyboard, chord->keys[count], true);
+	bool shift = is_held(keyboard, KEYSYM_SHIFT) || is_held(keyboard, KEYSYM_RIGHT_SHIFT);
+	bool altgr = is_held(keyboard, KEYSYM_ALTGR);
+
+	for (uint32_t i = 0; i < count; i++) {
+		shift |= chord->keys[i] == KEYSYM_SHIFT || chord->keys[i] == KEYSYM_RIGHT_SHIFT;
+		altgr |= chord->keys[i] == KEYSYM_ALTGR;
+	}
+	if (shift != altgr && !goes_by_scan(keyboard))
+		event.keysym = key_on_level(event.keysym, keyboard->layout, shift ? LEVEL_SHIFT : LEVEL_ALTGR);
+	return event;
+}
+
 void keyboard_press(struct keyboard *keyboard, const struct chord *chord, uint32_t times)
 {
 	begin(keyboard);
 	while (times-- > 0) {
 		for (uint32_t i = 0; i < chord->count; i++)
-			add_named(keyboard, chord->keys[i], true);
-		for (uint32_t i = chord->count; i-- > 0;)
-			add_named(keyboard, chord->keys[i], false);
+			add(keyboard, pressed_key(keyboard, chord, i));
+		for (uint32_t i = chord->count; i-- > 0;) {
+			struct key_event event = pressed_key(keyboard, chord, i);
+
+			event.down = false;
+			add(keyboard, event);
+		}
 	}
 	start(keyboard);
+}
+
+static bool is_held_name(const struct keyboard *keyboard, uint32_t name)
+{
+	for (uint32_t i = 0; i < keyboard->held_count; i++)
+		if (keyboard->held[i].name == name)
+			return true;
+	return false;
 }
 
 void keyboard_hold(struct keyboard *keyboard, const struct chord *chord)
 {
 	begin(keyboard);
 	for (uint32_t i = 0; i < chord->count; i++) {
-		struct key_event event = named_key(keyboard, chord->keys[i], true);
+		struct key_event event = pressed_key(keyboard, chord, i);
 
-		if (is_held(keyboard, event.keysym) || keyboard->held_count == MAX_HELD)
+		if (is_held_name(keyboard, chord->keys[i]) || keyboard->held_count == MAX_HELD)
 			continue;
-		keyboard->held[keyboard->held_count++] = event;
+		keyboard->held[keyboard->held_count++] = (struct held_key){.name = chord->keys[i], .event = event};
 		add(keyboard, event);
 	}
 	start(keyboard);
@@ -350,7 +393,7 @@ void keyboard_hold(struct keyboard *keyboard, const struct chord *chord)
 
 static void release_held(struct keyboard *keyboard, uint32_t index)
 {
-	struct key_event event = keyboard->held[index];
+	struct key_event event = keyboard->held[index].event;
 
 	event.down = false;
 	add(keyboard, event);
@@ -366,7 +409,7 @@ void keyboard_release(struct keyboard *keyboard, const struct chord *chord)
 		bool wanted = !chord;
 
 		for (uint32_t j = 0; chord && j < chord->count; j++)
-			wanted |= chord->keys[j] == keyboard->held[i].keysym;
+			wanted |= chord->keys[j] == keyboard->held[i].name;
 		if (wanted)
 			release_held(keyboard, i);
 	}

@@ -195,6 +195,32 @@ static void held_keys_stay_down_until_released(void **state)
 	stand_up(&desk);
 }
 
+/* A server that gets keysyms takes Shift away for an `a`; it is told what the keys make together. */
+static void keysyms_are_of_what_keys_make_together(void **state)
+{
+	struct desk desk;
+
+	(void)state;
+	sit_down(&desk, &small);
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xffe3, 0xffe2, '/'}, .count = 3}, 1);
+	await_done(&desk);
+	keyboard_hold(desk.keyboard, &(struct chord){.keys = {0xffe1, 'b'}, .count = 2});
+	await_done(&desk);
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {'a'}, .count = 1}, 1);
+	await_done(&desk);
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xff54}, .count = 1}, 1);
+	await_done(&desk);
+	keyboard_release(desk.keyboard, &(struct chord){.keys = {'b'}, .count = 1});
+	await_done(&desk);
+	keyboard_release(desk.keyboard, NULL);
+	await_done(&desk);
+	keyboard_set_layout(desk.keyboard, LAYOUT_DE);
+	keyboard_press(desk.keyboard, &(struct chord){.keys = {0xfe03, 'q'}, .count = 2}, 1);
+	await_done(&desk);
+	assert_keys(&desk, "+ffe3 +ffe2 +3f -3f -ffe2 -ffe3 +ffe1 +42 +41 -41 +ff54 -ff54 -42 -ffe1 +fe03 +40 -40 -fe03 ");
+	stand_up(&desk);
+}
+
 /* Whether as many keys came up as went down, the last of them UP. */
 static bool all_are_up(struct desk *desk, uint32_t up)
 {
@@ -502,6 +528,7 @@ int main(void)
 		cmocka_unit_test(what_no_key_makes_is_refused_whole),
 		cmocka_unit_test(chords_go_down_in_order_and_up_in_reverse),
 		cmocka_unit_test(held_keys_stay_down_until_released),
+		cmocka_unit_test(keysyms_are_of_what_keys_make_together),
 		cmocka_unit_test(freeing_releases_what_is_down),
 		cmocka_unit_test(keys_are_paced),
 		cmocka_unit_test(a_machine_gets_handfuls_of_scan_codes),
