@@ -190,13 +190,15 @@ static int run_session(const struct session_options *session)
 static int run_script(struct script *script, const struct config *config, const struct options *options)
 {
 	uint32_t *phases = mem_alloc_array(script->program->phase_count, sizeof(*phases));
+	const char *given = options_value(options, "disk");
+	char *disk = given ? realpath(given, NULL) : NULL;	/* runs/GUEST/latest will be another run's once this one is begun */
 	struct session_options session = {
 		.script = script,
 		.config = config,
 		.phases = phases,
 		.vnc = options_value(options, "vnc"),
 		.directory = options_value(options, "out"),
-		.disk = options_value(options, "disk"),
+		.disk = disk ? disk : given,
 		.color = !options_given(options, "no-color"),
 		.record = !options_given(options, "no-record"),
 	};
@@ -220,6 +222,7 @@ static int run_script(struct script *script, const struct config *config, const 
 	if (result < 0)
 		result = run_session(&session);
 	checkpoint_deinit(&from);
+	free(disk);
 	mem_free(phases);
 	return result;
 }

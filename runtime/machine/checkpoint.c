@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <glob.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -112,6 +113,23 @@ static int find_in(struct checkpoint *checkpoint, const char *folder, const char
 	return result;
 }
 
+/* A link such as runs/GUEST/latest points elsewhere once the run that goes on has a directory of its own. */
+static char *follow(const char *run, size_t length)
+{
+	char *folder, *target, *copy;
+
+	while (length > 1 && run[length - 1] == '/')
+		length--;
+	folder = mem_copy_bytes(run, length);
+	target = is_link(folder) ? realpath(folder, NULL) : NULL;
+	if (!target)
+		return folder;
+	copy = mem_copy_string(target);
+	free(target);
+	mem_free(folder);
+	return copy;
+}
+
 int checkpoint_find(struct checkpoint *checkpoint, const char *what, const char *guest, struct error *error)
 {
 	const char *colon = strrchr(what, ':');
@@ -119,7 +137,7 @@ int checkpoint_find(struct checkpoint *checkpoint, const char *what, const char 
 	int result = -1;
 
 	*checkpoint = (struct checkpoint){0};
-	folder = colon ? mem_copy_bytes(what, (size_t)(colon - what)) : find_newest(guest, what);
+	folder = colon ? follow(what, (size_t)(colon - what)) : find_newest(guest, what);
 	if (folder) {
 		result = find_in(checkpoint, folder, colon ? colon + 1 : what, error);
 	} else {
