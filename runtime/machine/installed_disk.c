@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "runtime/results/rundir.h"
 
 struct disk {
 	const char *path;
@@ -36,6 +37,16 @@ static bool is_of_a_run(const char *path)
 	mem_free(log);
 	mem_free(folder);
 	return good;
+}
+
+/* Whether a run that is under way needs what lies beside PATH. */
+static bool is_needed(const char *path)
+{
+	char *folder = mem_copy_bytes(path, (size_t)(strrchr(path, '/') - path));
+	bool held = rundir_is_held(folder);
+
+	mem_free(folder);
+	return held;
 }
 
 /* Disks called NAME in GUEST's runs, newest first; *found owns their paths. */
@@ -84,6 +95,8 @@ static void prune_checkpoints(const char *guest, size_t keep)
 	for (size_t f = keep; f < count; f++) {
 		const char *path = folders[f].path;
 
+		if (is_needed(path))
+			continue;
 		for (size_t i = 0; i < sizeof(leftovers) / sizeof(*leftovers); i++) {
 			char *pattern = mem_format("%.*s/%s", (int)(strrchr(path, '/') - path), path, leftovers[i]);
 			glob_t files = {0};
@@ -110,7 +123,8 @@ void installed_disk_prune(const char *guest, int keep)
 		struct disk *disks = list(guest, names[i], &found, &count);
 
 		for (size_t d = (size_t)keep; d < count; d++)
-			unlink(disks[d].path);
+			if (!is_needed(disks[d].path))
+				unlink(disks[d].path);
 		mem_free(disks);
 		globfree(&found);
 	}

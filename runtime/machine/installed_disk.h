@@ -14,8 +14,8 @@
 char *installed_disk_find(const char *guest, struct error *error);
 
 /* Removes the disks of GUEST's runs in the usual place but for the KEEP newest installed and the KEEP newest that were
- * not, and the checkpoints of all but the KEEP newest that have any. Touches only folders with a run.json. What cannot
- * be removed stays. */
+ * not, and the checkpoints of all but the KEEP newest that have any. Touches only folders with a run.json, and none that a run
+ * under way needs (rundir.h). What cannot be removed stays. */
 void installed_disk_prune(const char *guest, int keep);
 
 #endif

@@ -3,9 +3,10 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdbool.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -124,7 +125,35 @@ char *rundir_make(const char *wanted, const char *guest, struct error *error)
 	return NULL;
 }
 
+static int lock(const char *directory, int how)
+{
+	char *path = mem_format("%s/run.json", directory);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	mem_free(path);
+	if (fd < 0 || flock(fd, how) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+int rundir_hold(const char *directory)
+{
+	return lock(directory, LOCK_SH);
+}
+
+bool rundir_is_held(const char *directory)
+{
+	int fd = lock(directory, LOCK_EX | LOCK_NB);
+	bool held = fd < 0 && errno == EWOULDBLOCK;
+
+	if (fd >= 0)
+		close(fd);
+	return held;
+}
+
 void rundir_forget(const char *path)
+
 {
 	static const char *const names[] = {"run.json", "console.log"};
 

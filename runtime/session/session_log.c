@@ -6,6 +6,7 @@
 #include "interp/secret.h"
 #include "runtime/machine/installed_disk.h"
 #include "runtime/results/report.h"
+#include "runtime/results/rundir.h"
 #include "runtime/session/session_private.h"
 
 /* The params in force, "name=value" each, NULL behind the last one. */
@@ -19,6 +20,20 @@ static const char **describe_params(struct session *s)
 		texts[i] = arena_format(arena, "%s=%s", p->params[i].name,
 					p->params[i].secret ? SECRET_SHOWN : value_text(arena, p->params[i].value));
 	return texts;
+}
+
+void session_hold_run(struct session *s, const char *directory)
+{
+	int hold = s->hold_count < sizeof(s->holds) / sizeof(*s->holds) ? rundir_hold(directory) : -1;
+
+	if (hold >= 0)
+		s->holds[s->hold_count++] = hold;
+}
+
+static void let_runs_go(struct session *s)
+{
+	while (s->hold_count)
+		close(s->holds[--s->hold_count]);
 }
 
 int session_log_open(struct session *s, struct error *error)
@@ -38,7 +53,12 @@ int session_log_open(struct session *s, struct error *error)
 
 	s->progress = progress_new(STDOUT_FILENO, s->program->guest, &look);
 	s->log = runlog_new(s->options->directory, &head, &progress_observer, s->progress, error);
-	return s->log ? 0 : -1;
+	if (!s->log)
+		return -1;
+	session_hold_run(s, runlog_directory(s->log));
+	if (c)
+		session_hold_run(s, c->folder);
+	return 0;
 }
 
 void session_log_close(struct session *s)
@@ -56,6 +76,7 @@ void session_log_close(struct session *s)
 	report_give_room(runlog_directory(s->log));
 	if (report_write(runlog_directory(s->log), NULL, &error) < 0)
 		fprintf(stderr, "kvt run: %s\n", error.text);
+	let_runs_go(s);
 	if (!s->options->directory)
 		installed_disk_prune(s->program->guest, s->options->config->disks);
 }

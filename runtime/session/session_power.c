@@ -277,18 +277,21 @@ static int find_installed(struct session *s, enum reason *reason, struct error *
 {
 	char *given = s->options->disk ? mem_copy_string(s->options->disk) :
 		      installed_disk_find(s->program->guest, error);
-	char *absolute = given ? realpath(given, NULL) : NULL, *vars, *own;
+	char *absolute = given ? realpath(given, NULL) : NULL, *folder, *vars, *own;
 	int result = -1;
 
 	*reason = REASON_NO_MEDIA;
 	if (absolute) {
 		*reason = REASON_NO_SPACE;
 		s->installed = absolute;
-		vars = mem_format("%.*s/uefi-vars.fd", (int)(strrchr(absolute, '/') - absolute), absolute);
+		folder = mem_copy_bytes(absolute, (size_t)(strrchr(absolute, '/') - absolute));
+		session_hold_run(s, folder);
+		vars = mem_format("%s/uefi-vars.fd", folder);
 		own = mem_format("%s/uefi-vars.fd", runlog_directory(s->log));
 		result = access(vars, F_OK) == 0 ? machine_files_copy(vars, own, error) : 0;
 		mem_free(own);
 		mem_free(vars);
+		mem_free(folder);
 	} else if (given) {
 		error_set(error, "the disk %s cannot be used: %s", given, strerror(errno));
 		error_help(error, "give the installed.qcow2 of an earlier run with --disk");

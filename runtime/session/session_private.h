@@ -86,6 +86,8 @@ struct session {
 	bool awaiting_display;		/* the machine is on, its first picture is not there yet */
 	bool machine_over;		/* `off` or `lost` was called: to be freed outside of its callbacks */
 
+	int holds[3];			/* the run directories that are needed; see rundir_hold */
+	size_t hold_count;
 	char *installed;		/* the disk with the installed system, from malloc; NULL before there is one */
 	struct layers disk;		/* what is being installed on, or layers over the installed disk */
 	struct layers test;		/* over those, for one test */
@@ -135,6 +137,7 @@ void session_post_lost(struct session *s, enum reason reason, const struct error
 void session_logged(struct session *s, int result, const struct error *error);
 
 /* session_log.c */
+void session_hold_run(struct session *s, const char *directory);	/* until session_log_close */
 int session_log_open(struct session *s, struct error *error);
 void session_log_close(struct session *s);		/* with the verdict, which may become another if it cannot be written */
 

@@ -121,7 +121,7 @@ static int share_layers(struct session *s, checkpoint_names names, struct layers
 static int share_installed(struct session *s, struct error *error)
 {
 	const char *name = s->options->from->installed;
-	char *path;
+	char *path, *folder;
 
 	if (!name)
 		return 0;
@@ -129,7 +129,11 @@ static int share_installed(struct session *s, struct error *error)
 		return -1;
 	path = name[0] == '/' ? mem_copy_string(name) : mem_format("%s/%s", runlog_directory(s->log), name);
 	s->installed = realpath(path, NULL);
-	if (!s->installed) {
+	if (s->installed) {
+		folder = mem_copy_bytes(s->installed, (size_t)(strrchr(s->installed, '/') - s->installed));
+		session_hold_run(s, folder);
+		mem_free(folder);
+	} else {
 		error_set(error, "the installed disk %s, which the checkpoint needs, cannot be used: %s", path, strerror(errno));
 		error_help(error, "the disks of old runs are removed; run from the beginning");
 	}
