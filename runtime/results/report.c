@@ -78,7 +78,12 @@ char *report_path(const struct report *report, const char *file)
 	return mem_format("%s/%s", report->directory, file);
 }
 
-enum { REPORT_KEPT_ROOM = 1024 * 1024 };	/* bytes that are kept for it while the run goes on */
+enum {
+	REPORT_KEPT_ROOM = 1024 * 1024,	/* bytes that are kept for it while the run goes on */
+	STEPS_ROOM = 1024 * 1024,	/* bytes for steps; what is more than the usual is taken off the pictures' room */
+	STEPS_USUAL_ROOM = 192 * 1024,
+	NOTES_ROOM = 96 * 1024,
+};
 
 /* The video beside it, where there is one, is all that may be loaded; a link of a step loads it in the frame of this name. */
 static const char video_policy[] = "; frame-src 'self' file:; media-src 'self' file:";
@@ -241,7 +246,12 @@ static bool went_wrong(const struct report *report)
 /* With as many pictures as there is ROOM for. */
 static int make(struct report *report, size_t room, const char *path, struct error *error)
 {
+	const size_t steps = report_choose_steps(report, room < STEPS_ROOM ? STEPS_USUAL_ROOM : STEPS_ROOM);
 	int result;
+
+	if (steps > STEPS_USUAL_ROOM)
+		room -= steps - STEPS_USUAL_ROOM;
+	report->notes_room = NOTES_ROOM;
 
 	report->verdict = jt_member(report->run, "verdict");
 	report->step = run_read_step(report->run);

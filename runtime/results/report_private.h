@@ -24,6 +24,8 @@ struct report {
 	const struct json_t *step;	/* the one that did not pass; NULL: none */
 	const char *last;		/* the last screenshot, below the directory; NULL: none */
 	struct report_pictures *pictures;
+	size_t first_step;		/* of all in the run, from 0: those before it are left out */
+	size_t notes_room;		/* bytes that are left for notes */
 	bool video;			/* there is one beside it */
 	bool difference_matches;	/* what is drawn as the difference is none by the rule of matching with its defaults */
 	struct rect decided;		/* the neighbourhood that decides on the last screenshot; empty: no difference is drawn */
@@ -47,6 +49,8 @@ char *report_path(const struct report *report, const char *file);
 /* The last LINES of a file in the run directory, behind TITLE; nothing if there are none. */
 void report_log(struct report *report, const char *file, const char *title, int lines, bool open);
 
+/* Chooses the steps that are shown, about ROOM bytes of them; returns how many bytes they need. */
+size_t report_choose_steps(struct report *report, size_t room);
 void report_want_failure(struct report *report);	/* asks for its pictures, the most important ones */
 void report_want_steps(struct report *report);
 void report_failure(struct report *report);

@@ -15,13 +15,74 @@ static const struct json_t *steps_of(const struct json_t *phase)
 	return jt_member(phase, "steps");
 }
 
-/* The end of a run is what is looked at: the newest come first, as long as there is room. */
-void report_want_steps(struct report *report)
+static size_t count_steps(const struct report *report)
 {
+	size_t count = 0;
+
+	for (size_t p = 0; p < jt_count(jt_member(report->run, "phases")); p++)
+		count += jt_count(steps_of(phase_at(report, p)));
+	return count;
+}
+
+enum {
+	ROW_COST = 460,			/* bytes of a step's row and its bar without its texts, at most */
+	NOTE_COST = 40,
+};
+
+static size_t escaped_length(const char *text)
+{
+	size_t length = 0;
+
+	for (; text && *text; text++)
+		length += strchr("&<>\"", *text) ? strlen("&quot;") : 1;
+	return length;
+}
+
+/* Its statement stands in the row and at its bar. */
+static size_t cost_of(const struct json_t *step)
+{
+	return ROW_COST + escaped_length(member_text(step, "file")) + 2 * escaped_length(member_text(step, "text"));
+}
+
+size_t report_choose_steps(struct report *report, size_t room)
+{
+	size_t index = count_steps(report), used = 0;
+
+	/* The end of a run is what is looked at. */
 	for (size_t p = jt_count(jt_member(report->run, "phases")); p-- > 0;) {
 		const struct json_t *steps = steps_of(phase_at(report, p));
 
-		for (size_t i = jt_count(steps); i-- > 0;) {
+		for (size_t i = jt_count(steps); i-- > 0; index--) {
+			used += cost_of(jt_item(steps, i));
+			if (used > room) {
+				report->first_step = index;
+				return room;
+			}
+		}
+	}
+	report->first_step = 0;
+	return used;
+}
+
+/* How many of PHASE's steps are left out, whose first one is the run's step BASE. */
+static size_t left_out(const struct report *report, const struct json_t *phase, size_t base)
+{
+	const size_t count = jt_count(steps_of(phase));
+
+	if (report->first_step <= base)
+		return 0;
+	return report->first_step - base < count ? report->first_step - base : count;
+}
+
+/* The newest come first, as long as there is room. */
+void report_want_steps(struct report *report)
+{
+	size_t index = count_steps(report);
+
+	for (size_t p = jt_count(jt_member(report->run, "phases")); p-- > 0;) {
+		const struct json_t *steps = steps_of(phase_at(report, p));
+
+		for (size_t i = jt_count(steps); i-- > 0 && index-- > report->first_step;) {
 			const char *file = member_text(jt_item(steps, i), "screenshot");
 			char *path = file ? report_path(report, file) : NULL;
 
@@ -59,12 +120,12 @@ static bool is_long(const struct json_t *step, const struct json_t *phase)
 	return lasted_s(step) * 100 > lasted_s(phase);
 }
 
-static void put_course(struct report *report, const struct json_t *phase)
+static void put_course(struct report *report, const struct json_t *phase, size_t first)
 {
 	const struct json_t *steps = steps_of(phase);
 
 	text_add(&report->out, "<div class=\"course\" aria-hidden=\"true\">");
-	for (size_t i = 0; i < jt_count(steps); i++) {
+	for (size_t i = first; i < jt_count(steps); i++) {
 		const struct json_t *step = jt_item(steps, i);
 		char *took = seconds_text(lasted_s(step));
 
@@ -137,25 +198,63 @@ static void put_step(struct report *report, const struct json_t *step, double lo
 	text_add(out, "</li>\n");
 }
 
+/* From which on there is room for them. */
+static size_t first_note(struct report *report, const struct json_t *notes)
+{
+	size_t first = jt_count(notes);
+
+	while (first > 0) {
+		const size_t cost = NOTE_COST + escaped_length(member_text(jt_item(notes, first - 1), "text"));
+
+		if (cost > report->notes_room)
+			break;
+		report->notes_room -= cost;
+		first--;
+	}
+	return first;
+}
+
 static void put_notes(struct report *report, const struct json_t *notes)
 {
+	const size_t first = first_note(report, notes);
+
 	if (!jt_count(notes))
 		return;
 	text_add(&report->out, "<ul class=\"notes\">\n");
-	for (size_t i = 0; i < jt_count(notes); i++) {
+	if (first)
+		html(&report->out, "<li>%d earlier notes are left out, and stand in console.log</li>\n", (int)first);
+	for (size_t i = first; i < jt_count(notes); i++) {
 		text_format(&report->out, "<li>%.2f s: ", member_number(jt_item(notes, i), "at_s", 0));
 		html(&report->out, "%s</li>\n", member_text(jt_item(notes, i), "text"));
 	}
 	text_add(&report->out, "</ul>\n");
 }
 
-static void put_phase(struct report *report, const struct json_t *phase)
+/* The bars and the rows, from the step FIRST of PHASE on. */
+static void put_steps(struct report *report, const struct json_t *phase, size_t first)
+{
+	const struct json_t *steps = steps_of(phase);
+	const double longest = longest_s(steps);
+
+	if (first)
+		html(&report->out, "<p class=\"small soft\">The first %d steps are left out to keep the page small; they are in "
+		     "run.json and console.log.</p>\n", (int)first);
+	if (first == jt_count(steps))
+		return;
+	put_course(report, phase, first);
+	text_add(&report->out, "<ol class=\"steps\">\n");
+	for (size_t i = first; i < jt_count(steps); i++)
+		put_step(report, jt_item(steps, i), longest);
+	text_add(&report->out, "</ol>\n");
+}
+
+/* BASE: the run's steps before it. */
+static void put_phase(struct report *report, const struct json_t *phase, size_t base)
 {
 	const struct json_t *steps = steps_of(phase), *verdict = jt_member(phase, "verdict");
 	const char *word = member_text(verdict, "word"), *text = member_text(verdict, "text");
 	const char *verdict_text = member_text(report->verdict, "text");
 	char *took = seconds_text(lasted_s(phase));
-	const double longest = longest_s(steps);
 	struct text_buffer *out = &report->out;
 
 	html(out, "<section class=\"card long %s\">\n<div class=\"phase-head\"><h3>%s</h3><span class=\"chip\">%s</span>", word,
@@ -167,13 +266,7 @@ static void put_phase(struct report *report, const struct json_t *phase)
 	/* The run's own stands on top. */
 	if (text && (!verdict_text || strcmp(text, verdict_text) != 0))
 		html(out, "<p class=\"small\">%s</p>\n", text);
-	if (jt_count(steps)) {
-		put_course(report, phase);
-		text_add(out, "<ol class=\"steps\">\n");
-		for (size_t i = 0; i < jt_count(steps); i++)
-			put_step(report, jt_item(steps, i), longest);
-		text_add(out, "</ol>\n");
-	}
+	put_steps(report, phase, left_out(report, phase, base));
 	put_notes(report, jt_member(phase, "notes"));
 	text_add(out, "</section>\n");
 	mem_free(took);
@@ -183,14 +276,17 @@ void report_steps(struct report *report)
 {
 	const struct json_t *notes = jt_member(report->run, "notes");
 	const size_t count = jt_count(jt_member(report->run, "phases"));
+	size_t base = 0;
 
 	text_add(&report->out, "<h2>What happened</h2>\n<div class=\"legend\">"
 		 "<span><i style=\"background:var(--wait)\"></i>the guest was waited for</span>"
 		 "<span><i style=\"background:var(--input)\"></i>input and others</span>"
 		 "<span><i style=\"background:var(--failed)\"></i>did not pass</span>"
 		 "<span class=\"screen-only\">a row with \xe2\x96\xb8 opens: the display then</span></div>\n");
-	for (size_t i = 0; i < count; i++)
-		put_phase(report, phase_at(report, i));
+	for (size_t i = 0; i < count; i++) {
+		put_phase(report, phase_at(report, i), base);
+		base += jt_count(steps_of(phase_at(report, i)));
+	}
 	if (jt_count(notes)) {
 		text_add(&report->out, "<section class=\"card\">\n<h3>Afterwards</h3>\n");
 		put_notes(report, notes);
