@@ -7,9 +7,6 @@
 
 #include "grammar/mem.h"
 
-/* Raised when a reader of the old shape would misread the new one. */
-enum { FORMAT = 1 };
-
 static void put_params(struct json_writer *json, const char *const *params)
 {
 	jw_open(json, "params", '{');
@@ -56,7 +53,7 @@ static void put_from(struct json_writer *json, const struct runlog_from *from)
 void run_json_head(struct json_writer *json, const struct run_record *run, const struct runlog_head *head)
 {
 	jw_open(json, NULL, '{');
-	jw_integer(json, "format", FORMAT);
+	jw_integer(json, "format", RUN_JSON_FORMAT);
 	jw_string(json, "kvt", KVT_VERSION);
 	jw_string(json, "guest", run->guest);
 	jw_string(json, "title", run->title);

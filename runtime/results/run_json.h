@@ -10,6 +10,9 @@
 #include "runtime/results/run_record.h"
 #include "runtime/results/runlog.h"
 
+/* Raised when a reader of the old shape would misread the new one. */
+enum { RUN_JSON_FORMAT = 1 };
+
 void run_json_head(struct json_writer *json, const struct run_record *run, const struct runlog_head *head);
 void run_json_phase_begin(struct json_writer *json, const struct phase_record *phase);
 void run_json_step(struct json_writer *json, const struct step_record *step);

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/base/text_buffer.h"
+#include "runtime/results/run_json.h"
 #include "runtime/machine/serial_text.h"
+#include "runtime/base/text_buffer.h"
 
 enum { TAIL_BYTES = 16 * 1024 };
 
@@ -23,6 +24,24 @@ double member_number(const struct json_t *object, const char *name, double other
 const char *member_text(const struct json_t *object, const char *name)
 {
 	return jt_text(jt_member(object, name));
+}
+
+/* Whether it is a run's, in the shape that is known here. */
+static bool is_of_a_run(const struct json_t *run, const char *path, struct error *error)
+{
+	double format = member_number(run, "format", 0);
+
+	if (format == RUN_JSON_FORMAT && member_text(run, "guest"))
+		return true;
+	if (format > RUN_JSON_FORMAT && member_text(run, "guest")) {
+		error_set(error, "%s is of a newer kvt (%s): its format is %.0f, and this one reads %d", path,
+			  member_text(run, "kvt") ? member_text(run, "kvt") : "?", format, RUN_JSON_FORMAT);
+		error_help(error, "read it with that one");
+	} else {
+		error_set(error, "%s is not what a run of kvt writes", path);
+		error_help(error, "name the directory of a run, for example runs/GUEST/latest");
+	}
+	return false;
 }
 
 struct json_t *run_read(const char *directory, struct error *error)
@@ -44,6 +63,9 @@ struct json_t *run_read(const char *directory, struct error *error)
 		if (!run) {
 			error_set(error, "%s is not JSON", path);
 			error_help(error, "if a run is writing it at this moment, try again");
+		} else if (!is_of_a_run(run, path, error)) {
+			jt_free(run);
+			run = NULL;
 		}
 	}
 	text_deinit(&text);
