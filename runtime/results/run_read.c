@@ -129,26 +129,27 @@ const char *run_read_doing(const struct json_t *processor)
 	return jt_is_true(jt_member(processor, "interrupts")) ? "waited for an interrupt" : "was halted with interrupts off";
 }
 
-/* The last bytes of a file, from the beginning of a line if it is longer; NULL: there is no such file. */
-static char *read_end(const char *directory, const char *name)
+/* The last bytes of a file, from the beginning of a line if it is longer; NULL: there is no such file. There may be any among them. */
+static char *read_end(const char *directory, const char *name, size_t *length)
 {
 	char *path = mem_format("%s/%s", directory, name), *bytes = NULL, *newline;
 	FILE *file = fopen(path, "rbe");
-	size_t got;
 	long size;
 
+	*length = 0;
 	mem_free(path);
 	if (!file)
 		return NULL;
 	if (fseek(file, 0, SEEK_END) == 0) {
 		size = ftell(file);
 		fseek(file, size > TAIL_BYTES ? size - TAIL_BYTES : 0, SEEK_SET);
-		bytes = mem_alloc(TAIL_BYTES + 1);
-		got = fread(bytes, 1, TAIL_BYTES, file);
-		bytes[got] = '\0';
-		newline = size > TAIL_BYTES ? strchr(bytes, '\n') : NULL;
-		if (newline)
-			memmove(bytes, newline + 1, strlen(newline));
+		bytes = mem_alloc(TAIL_BYTES);
+		*length = fread(bytes, 1, TAIL_BYTES, file);
+		newline = size > TAIL_BYTES ? memchr(bytes, '\n', *length) : NULL;
+		if (newline) {
+			*length -= (size_t)(newline + 1 - bytes);
+			memmove(bytes, newline + 1, *length);
+		}
 	}
 	fclose(file);
 	return bytes;
@@ -175,13 +176,14 @@ static const char *skip_blank_lines(const char *text)
 
 char *run_read_tail(const char *directory, const char *name, int lines)
 {
-	char *bytes = read_end(directory, name), *tail = NULL;
+	size_t length;
+	char *bytes = read_end(directory, name, &length), *tail = NULL;
 	struct serial_text text;
 
 	if (!bytes)
 		return NULL;
 	serial_text_init(&text);
-	serial_text_add(&text, bytes, strlen(bytes));
+	serial_text_add(&text, bytes, length);
 	while (text.length && (text.bytes[text.length - 1] == '\n' || text.bytes[text.length - 1] == ' '))
 		text.bytes[--text.length] = '\0';
 	if (text.length)
