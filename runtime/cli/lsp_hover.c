@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "grammar/literal.h"
 #include "interp/keys.h"
 #include "interp/place.h"
 #include "interp/vocabulary.h"
-#include "grammar/literal.h"
 #include "runtime/cli/lsp_pictures.h"
 #include "runtime/match/picture.h"
 

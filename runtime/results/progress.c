@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/results/progress_block.h"
-#include "runtime/base/whole_file.h"
 #include "runtime/base/text_buffer.h"
+#include "runtime/base/whole_file.h"
 #include "runtime/base/words.h"
+#include "runtime/results/progress_block.h"
 
 enum { REDRAW_US = 100 * 1000, VERDICT_INDENT = 8 };
 

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "grammar/mem.h"
-#include "runtime/results/run_json.h"
-#include "runtime/machine/serial_text.h"
 #include "runtime/base/text_buffer.h"
+#include "runtime/machine/serial_text.h"
+#include "runtime/results/run_json.h"
 
 enum { TAIL_BYTES = 16 * 1024 };
 

@@ -153,7 +153,6 @@ bool rundir_is_held(const char *directory)
 }
 
 void rundir_forget(const char *path)
-
 {
 	static const char *const names[] = {"run.json", "console.log"};
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "interp/secret.h"
-#include "runtime/machine/installed_disk.h"
+#include "runtime/results/installed_disk.h"
 #include "runtime/results/report.h"
 #include "runtime/results/rundir.h"
 #include "runtime/session/session_private.h"

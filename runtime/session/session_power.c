@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/machine/installed_disk.h"
 #include "runtime/machine/machine_files.h"
+#include "runtime/results/installed_disk.h"
 #include "runtime/results/run_record.h"
 #include "runtime/session/session_private.h"
 

@@ -4,8 +4,8 @@
  * phase has passed it is renamed to installed.qcow2 and stays as it is: all later phases, of this run and of others,
  * start from it and write to a layer of their own.
  */
-#ifndef KVT_RUNTIME_MACHINE_INSTALLED_DISK_H
-#define KVT_RUNTIME_MACHINE_INSTALLED_DISK_H
+#ifndef KVT_RUNTIME_RESULTS_INSTALLED_DISK_H
+#define KVT_RUNTIME_RESULTS_INSTALLED_DISK_H
 
 #include "runtime/base/error.h"
 

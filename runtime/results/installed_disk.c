@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/machine/installed_disk.h"
+#include "runtime/results/installed_disk.h"
 
 #include <glob.h>
 #include <stdbool.h>
