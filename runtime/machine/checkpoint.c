@@ -12,6 +12,7 @@
 #include "grammar/mem.h"
 #include "grammar/suggest.h"
 #include "runtime/machine/checkpoint_json.h"
+#include "runtime/results/run_read.h"
 
 char *checkpoint_path(const char *folder, const char *name, const char *suffix)
 {
@@ -43,8 +44,8 @@ static bool is_link(const char *run)
 	return lstat(run, &status) < 0 || S_ISLNK(status.st_mode);
 }
 
-/* Offers the names of the checkpoints whose descriptions PATTERN finds. */
-static void offer_names(const char *pattern, const char *wanted, struct error *error)
+/* Offers the names of the checkpoints whose descriptions PATTERN finds, behind RUN and a colon if there is one. False: there are none. */
+static bool offer_names(const char *pattern, const char *run, const char *wanted, struct error *error)
 {
 	const char **names, *near;
 	glob_t found = {0};
@@ -61,11 +62,31 @@ static void offer_names(const char *pattern, const char *wanted, struct error *e
 	if (!near && found.gl_pathc)
 		near = names[found.gl_pathc - 1];
 	if (near)
-		error_help(error, "there is %s, for example: --from %s", near, near);
+		error_help(error, "there is %s, for example: --from %s%s%s", near, run, *run ? ":" : "", near);
 	else
 		error_help(error, "make one with the statement `checkpoint NAME`, or run with --on-fail keep");
 	mem_free(names);
 	globfree(&found);
+	return near != NULL;
+}
+
+/* The run FOLDER has no checkpoint NAME: what it is instead. */
+static void tell_missing(const char *folder, const char *name, struct error *error)
+{
+	char *pattern = checkpoint_path(folder, "*", ".json");
+	struct json_t *run = run_read(folder, error);
+
+	if (run) {
+		if (*name)
+			error_set(error, "the run %s has no checkpoint %s", folder, name);
+		else
+			error_set(error, "the run %s is named without one of its checkpoints", folder);
+		if (!offer_names(pattern, folder, name, error) && jt_count(jt_member(run, "checkpoints")))
+			error_help(error, "those that it had are removed, as the disks of older runs are (disks in config.yaml); "
+				   "run from the beginning");
+	}
+	jt_free(run);
+	mem_free(pattern);
 }
 
 /* The newest run that has the checkpoint NAME; NULL: none has. To be freed. */
@@ -97,17 +118,14 @@ static char *find_newest(const char *guest, const char *name)
 
 static int find_in(struct checkpoint *checkpoint, const char *folder, const char *name, struct error *error)
 {
-	char *path = checkpoint_path(folder, name, ".json"), *pattern;
+	char *path = checkpoint_path(folder, name, ".json");
 	int result = -1;
 
 	if (access(path, F_OK) == 0) {
 		result = checkpoint_read(checkpoint, path, error);
 		checkpoint->folder = arena_copy(&checkpoint->arena, folder, strlen(folder));
 	} else {
-		error_set(error, "the run %s has no checkpoint %s", folder, name);
-		pattern = checkpoint_path(folder, "*", ".json");
-		offer_names(pattern, name, error);
-		mem_free(pattern);
+		tell_missing(folder, name, error);
 	}
 	mem_free(path);
 	return result;
@@ -132,18 +150,19 @@ static char *follow(const char *run, size_t length)
 
 int checkpoint_find(struct checkpoint *checkpoint, const char *what, const char *guest, struct error *error)
 {
-	const char *colon = strrchr(what, ':');
+	/* a path without a name is meant as a run, too */
+	const char *colon = strrchr(what, ':'), *end = what + strlen(what), *run_end = colon ? colon : strchr(what, '/') ? end : NULL;
 	char *folder, *pattern;
 	int result = -1;
 
 	*checkpoint = (struct checkpoint){0};
-	folder = colon ? follow(what, (size_t)(colon - what)) : find_newest(guest, what);
+	folder = run_end ? follow(what, (size_t)(run_end - what)) : find_newest(guest, what);
 	if (folder) {
-		result = find_in(checkpoint, folder, colon ? colon + 1 : what, error);
+		result = find_in(checkpoint, folder, colon ? colon + 1 : run_end ? end : what, error);
 	} else {
 		error_set(error, "no run in runs/%s has a checkpoint %s", guest, what);
 		pattern = mem_format("runs/%s/*/checkpoints/*.json", guest);
-		offer_names(pattern, what, error);
+		offer_names(pattern, "", what, error);
 		mem_free(pattern);
 	}
 	mem_free(folder);
