@@ -84,18 +84,32 @@ char *installed_disk_find(const char *guest, struct error *error)
 	return newest;
 }
 
+/* A run whose checkpoints could not be kept has none. */
+static bool has_checkpoints(const char *folder)
+{
+	char *pattern = mem_format("%s/*.json", folder);
+	glob_t found = {0};
+	bool any = glob(pattern, GLOB_NOSORT, NULL, &found) == 0;
+
+	globfree(&found);
+	mem_free(pattern);
+	return any;
+}
+
 /* The checkpoints of all but the KEEP newest runs that have any, and the layers that they need. */
 static void prune_checkpoints(const char *guest, size_t keep)
 {
 	static const char *const leftovers[] = {"checkpoints/*", "disk.*.qcow2", "test-*.qcow2"};
 	glob_t found;
-	size_t count;
+	size_t count, seen = 0;
 	struct disk *folders = list(guest, "checkpoints", &found, &count);
 
-	for (size_t f = keep; f < count; f++) {
+	for (size_t f = 0; f < count; f++) {
 		const char *path = folders[f].path;
+		bool any = has_checkpoints(path);
 
-		if (is_needed(path))
+		seen += any;
+		if ((any ? seen : f + 1) <= keep || is_needed(path))
 			continue;
 		for (size_t i = 0; i < sizeof(leftovers) / sizeof(*leftovers); i++) {
 			char *pattern = mem_format("%.*s/%s", (int)(strrchr(path, '/') - path), path, leftovers[i]);

@@ -411,6 +411,7 @@ int session_run(const struct session_options *options, enum reason *reason, stru
 	s.vm = vm_new(s.program, &session_host_ops, &s);
 	if (session_check_resume(&s, error) == 0 && session_log_open(&s, error) == 0) {
 		run(&s);
+		session_checkpoint_cut(&s);
 		session_log_close(&s);
 		*reason = s.reason;
 		result = 0;

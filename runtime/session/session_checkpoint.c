@@ -425,6 +425,16 @@ bool session_checkpoint_failure(struct session *s)
 	return begin(s, CHECKPOINT_AT_FAILURE, false, true);
 }
 
+void session_checkpoint_cut(struct session *s)
+{
+	struct checkpoint *c = s->keeping.making;
+
+	if (!c)
+		return;
+	tell_not_kept(s, c->name, "kvt was to end at once");
+	drop(s, c->name);
+}
+
 void session_medium_is(struct session *s, enum drive drive, const char *path)
 {
 	mem_free(s->keeping.media[drive]);
@@ -454,7 +464,10 @@ void session_layer_over(struct session *s, const char *path)
 void session_keep_deinit(struct session *s)
 {
 	struct keeping *keeping = &s->keeping;
+	char *folder = mem_format("%s/checkpoints", runlog_directory(s->log));
 
+	rmdir(folder);		/* if nothing came of it */
+	mem_free(folder);
 	if (keeping->layer)
 		unlink(keeping->layer);
 	mem_free(keeping->layer);
