@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "grammar/suggest.h"
 #include "interp/verdict.h"
@@ -123,10 +125,22 @@ static int dispatch(int argc, char **argv)
 	return command ? command->run(argc - 1, argv + 1) : unknown(argv[1]);
 }
 
+/*
+ * Whoever is started without one of the three gets something in its place that refuses what is asked of it: or a file of
+ * the run would have its number, and what is printed would be written into that.
+ */
+static void fill_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	int status;
 
+	fill_standard_descriptors();
 	/* For the width of characters only: numbers are written and read the same everywhere. */
 	setlocale(LC_CTYPE, "");
 	status = dispatch(argc, argv);
