@@ -79,7 +79,8 @@ static bool hangs(const struct evidence *e)
 {
 	const struct vitals *first = e->looks, *last;
 
-	if (e->look_count < 2 || (e->still_us >= 0 && e->still_us < STILL_US))
+	if (e->look_count < 2 || (e->still_us >= 0 && e->still_us < STILL_US) ||
+	    (e->silent_us >= 0 && e->silent_us < STILL_US))
 		return false;
 	last = last_look(e);
 	if (!last->processor_count || !last->all_processors || strcmp(last->status, "running") != 0)
@@ -169,6 +170,12 @@ static void add_work(struct text_buffer *out, const struct evidence *e)
 	if (e->still_us >= 0 && e->still_us < LATELY_US) {
 		part = e->still_us < JUST_NOW_US ? mem_copy_string("its display changes") :
 			mem_format("its display changed %s ago", words_duration(e->still_us, time));
+		add_part(out, part);
+		mem_free(part);
+	}
+	if (e->silent_us >= 0 && e->silent_us < LATELY_US) {
+		part = e->silent_us < JUST_NOW_US ? mem_copy_string("its serial console speaks") :
+			mem_format("its serial console spoke %s ago", words_duration(e->silent_us, time));
 		add_part(out, part);
 		mem_free(part);
 	}

@@ -22,6 +22,7 @@ struct evidence {
 	size_t look_count;		/* 0: there is no machine, or its monitor does not answer */
 	const struct vitals *before;	/* an earlier one, from a while ago; NULL: none */
 	int64_t still_us;		/* how long nothing on the display has changed but a cursor; -1: there is no display */
+	int64_t silent_us;		/* how long its serial console has said nothing; -1: it has not spoken */
 	bool blank;			/* all of the display is of one colour */
 	enum telling screen, serial;
 	const char *last_line;		/* on a console that is written on from line to line; NULL: it is none, or empty */

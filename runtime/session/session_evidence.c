@@ -12,7 +12,10 @@
 
 static void on_said(void *context)
 {
-	session_deliver(context, &(struct event){.kind = EVENT_SERIAL});
+	struct session *s = context;
+
+	s->serial_said_us = session_now_us(s);
+	session_deliver(s, &(struct event){.kind = EVENT_SERIAL});
 }
 
 static void on_trouble(void *context, const struct error *why)
@@ -68,6 +71,7 @@ void session_serial_end(struct session *s)
 {
 	serial_free(s->serial);
 	s->serial = NULL;
+	s->serial_said_us = 0;
 }
 
 /* A text cursor blinks for as long as there is power, whatever the guest does. */
@@ -191,6 +195,7 @@ char *session_judge(struct session *s, enum reason *reason, const char *text, co
 		.reason = *reason, .text = text, .looks = s->vitals.looks, .look_count = s->vitals.look_count,
 		.before = session_earlier_look(s),
 		.still_us = s->vnc ? session_now_us(s) - s->display_changed_us : -1,
+		.silent_us = s->serial && s->serial_said_us ? session_now_us(s) - s->serial_said_us : -1,
 		.blank = is_blank(s), .screen_line = screen_line, .serial_line = serial_line,
 	};
 

@@ -79,6 +79,7 @@ struct session {
 
 	struct machine *machine;
 	struct serial *serial;		/* of this machine; NULL: it has none */
+	int64_t serial_said_us;		/* when it spoke last, on the run's clock; 0: it has not */
 	char *read_area;		/* what was read last for the script's machine; NULL: nothing */
 	struct vnc *vnc;
 	struct keyboard *keyboard;

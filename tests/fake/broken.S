@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A boot sector for each way in which a small guest goes wrong, chosen with -D: CIRCLES spins at one place, HALTED halts for
- * good, BLANK clears the screen and waits, DIALOG asks for something else, REBOOTS resets the machine again and again, OFF
- * switches it off, PANIC tells QEMU that it has panicked, WORKS is busy and shows it, FILLS writes its disk full.
+ * A boot sector for each way in which a small guest goes wrong, chosen with -D: CIRCLES spins at one place, SPEAKS does so
+ * and says something on its serial port all the time, HALTED halts for good, BLANK clears the screen and waits, DIALOG asks
+ * for something else, REBOOTS resets the machine again and again, OFF switches it off, PANIC tells QEMU that it has panicked,
+ * WORKS is busy and shows it, FILLS writes its disk full.
  */
 	.code16
 	.globl	_start
@@ -20,6 +21,11 @@ _start:
 	call	say
 #if defined CIRCLES
 1:	jmp	1b
+#elif defined SPEAKS
+	movw	$0x3f8, %dx		/* the serial port, as it is */
+1:	movb	$'.', %al
+	outb	%al, %dx
+	jmp	1b
 #elif defined HALTED
 	cli
 1:	hlt

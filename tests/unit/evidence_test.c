@@ -98,7 +98,7 @@ static struct judged *judged(enum reason reason)
 	static struct judged j;
 
 	j = (struct judged){.evidence = {
-		.reason = reason, .text = "it did not come", .looks = j.looks, .look_count = LOOKS, .still_us = 9000000,
+		.reason = reason, .text = "it did not come", .looks = j.looks, .look_count = LOOKS, .still_us = 9000000, .silent_us = -1,
 	}};
 	for (int i = 0; i < LOOKS; i++) {
 		j.looks[i] = (struct vitals){.at_us = i * 1000000, .status = "running", .processor_count = 1, .all_processors = true};
@@ -164,6 +164,9 @@ static void what_nothing_can_wake_hangs(void **state)
 	j->looks[2].writes = 0;
 	j->evidence.still_us = 500000;
 	says(j, REASON_SERIAL_TIMEOUT, "it did not come, and the guest is still at work; its display changed 0.5 s ago");
+	j->evidence.still_us = 9000000;
+	j->evidence.silent_us = 500000;
+	says(j, REASON_SERIAL_TIMEOUT, "it did not come, and the guest is still at work; its serial console spoke 0.5 s ago");
 }
 
 static void circles_are_a_hang_and_busy_is_not(void **state)
