@@ -116,6 +116,26 @@ static char *find_newest(const char *guest, const char *name)
 	return newest;
 }
 
+/* QEMU would only say that it could not load something. */
+static int check_state(const struct checkpoint *checkpoint, struct error *error)
+{
+	char *path = checkpoint_path(checkpoint->folder, checkpoint->name, ".state");
+	struct stat status;
+	int result = -1;
+
+	if (stat(path, &status) < 0)
+		error_set(error, "%s cannot be read: %s", path, strerror(errno));
+	else if (status.st_size != checkpoint->bytes)
+		error_set(error, "%s is not whole: it had %lld bytes and has %lld", path, (long long)checkpoint->bytes,
+			  (long long)status.st_size);
+	else
+		result = 0;
+	if (result < 0)
+		error_help(error, "run from the beginning, and make the checkpoint anew");
+	mem_free(path);
+	return result;
+}
+
 static int find_in(struct checkpoint *checkpoint, const char *folder, const char *name, struct error *error)
 {
 	char *path = checkpoint_path(folder, name, ".json");
@@ -124,6 +144,8 @@ static int find_in(struct checkpoint *checkpoint, const char *folder, const char
 	if (access(path, F_OK) == 0) {
 		result = checkpoint_read(checkpoint, path, error);
 		checkpoint->folder = arena_copy(&checkpoint->arena, folder, strlen(folder));
+		if (result == 0)
+			result = check_state(checkpoint, error);
 	} else {
 		tell_missing(folder, name, error);
 	}
