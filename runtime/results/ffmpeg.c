@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,8 +17,35 @@
 
 enum { EXEC_FAILED = 127, MOST_SAID = 64 * 1024 };
 
+static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+
+static sigset_t stop_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(stops) / sizeof(*stops); i++)
+		sigaddset(&set, stops[i]);
+	return set;
+}
+
+void ffmpeg_hold_signals(sigset_t *before)
+{
+	const sigset_t set = stop_signals();
+
+	pthread_sigmask(SIG_BLOCK, &set, before);
+}
+
+void ffmpeg_release_signals(const sigset_t *before)
+{
+	pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 static _Noreturn void become(const char *const *args, int out, int said, pid_t parent)
 {
+	const sigset_t set = stop_signals();
+
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
@@ -39,18 +67,28 @@ static bool take(int fd, struct text_buffer *text, size_t most)
 	return got > 0 || (got < 0 && errno == EINTR);
 }
 
-static void take_both(int out, int said, struct text_buffer *output, struct text_buffer *words)
+static void take_both(int out, int said, pid_t pid, struct text_buffer *output, struct text_buffer *words)
 {
-	struct pollfd ends[2] = {{.fd = out, .events = POLLIN}, {.fd = said, .events = POLLIN}};
+	const sigset_t set = stop_signals();
+	/* A signal that is held is seen here, and stays what it is. */
+	struct pollfd ends[3] = {{.fd = out, .events = POLLIN}, {.fd = said, .events = POLLIN},
+				 {.fd = signalfd(-1, &set, SFD_CLOEXEC), .events = POLLIN}};
+	const int held = ends[2].fd;
 
 	while (ends[0].fd >= 0 || ends[1].fd >= 0) {
-		if (poll(ends, 2, -1) < 0 && errno != EINTR)
+		if (poll(ends, 3, -1) < 0 && errno != EINTR)
 			break;
+		if (ends[2].fd >= 0 && ends[2].revents) {
+			kill(pid, SIGKILL);
+			ends[2].fd = -1;
+		}
 		if (ends[0].fd >= 0 && ends[0].revents && !take(out, output, SIZE_MAX))
 			ends[0].fd = -1;
 		if (ends[1].fd >= 0 && ends[1].revents && !take(said, words, MOST_SAID))
 			ends[1].fd = -1;
 	}
+	if (held >= 0)
+		close(held);
 }
 
 static void explain(int status, struct text_buffer *words, struct error *error)
@@ -84,7 +122,7 @@ char *ffmpeg_read(const char *const *args, struct error *error)
 	close(out[1]);
 	close(said[1]);
 	if (pid > 0) {
-		take_both(out[0], said[0], &output, &words);
+		take_both(out[0], said[0], pid, &output, &words);
 		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 			;
 	}

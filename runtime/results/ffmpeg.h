@@ -3,6 +3,8 @@
 #ifndef KVT_RUNTIME_RESULTS_FFMPEG_H
 #define KVT_RUNTIME_RESULTS_FFMPEG_H
 
+#include <signal.h>
+
 #include "runtime/base/error.h"
 
 /*
@@ -10,5 +12,12 @@
  * NULL if it is not there or has failed, with what it said last.
  */
 char *ffmpeg_read(const char *const *args, struct error *error);
+
+/*
+ * Between these two, a signal that would end the process (SIGINT, SIGTERM, SIGHUP) ends what is run in place of it, and the
+ * process at the second: so there is time to tidy up.
+ */
+void ffmpeg_hold_signals(sigset_t *before);
+void ffmpeg_release_signals(const sigset_t *before);
 
 #endif

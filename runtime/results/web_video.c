@@ -320,8 +320,10 @@ static void deinit(struct web_video *v)
 int web_video_make(const char *directory, const char *path, bool draw, struct error *error)
 {
 	struct web_video v = {.directory = directory, .draw = draw};
+	sigset_t signals;
 	int result = -1;
 
+	ffmpeg_hold_signals(&signals);
 	name_files(&v, path);
 	v.run = run_read(directory, error);
 	if (v.run && find_recordings(&v, error) == 0) {
@@ -330,5 +332,6 @@ int web_video_make(const char *directory, const char *path, bool draw, struct er
 			result = write_chapters(&v, error);
 	}
 	deinit(&v);
+	ffmpeg_release_signals(&signals);
 	return result;
 }
