@@ -96,7 +96,7 @@ static int find_phase(const struct program *program, const char *name, bool *cho
 	if (result >= 0) {
 		near = suggest(name, strlen(name), names, program->phase_count);
 		fprintf(stderr, "kvt run: %s has no phase %s\n", program->source->path, name);
-		fprintf(stderr, "help: %s%s%s it has", near ? "did you mean " : "", near ? near : "", near ? "?" : "");
+		fprintf(stderr, "help: %s%s%sit has", near ? "did you mean " : "", near ? near : "", near ? "? " : "");
 		for (uint32_t i = 0; i < program->phase_count; i++)
 			fprintf(stderr, "%s %s", i ? "," : "", names[i]);
 		fputc('\n', stderr);
