@@ -101,9 +101,9 @@ const char *machine_monitor_path(const struct machine *machine);	/* with spec.re
 
 /*
  * What must be the same of the machine that saved a state and of the one that loads it, on one line: QEMU's command line
- * without what differs from run to run.
+ * without what differs from run to run. SHOWN gives what stands for an argument: itself, or a text without what is secret in it.
  */
-char *machine_likeness(const struct machine_spec *spec);
+char *machine_likeness(const struct machine_spec *spec, const char *(*shown)(void *context, const char *arg), void *context);
 
 /*
  * A new disk of SIZE bytes, or one that keeps only what differs from BACKING (a path; then SIZE is ignored). On failure

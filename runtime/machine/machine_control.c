@@ -118,7 +118,7 @@ const char *machine_monitor_path(const struct machine *machine)
 	return machine->sockets.monitor;
 }
 
-char *machine_likeness(const struct machine_spec *spec)
+char *machine_likeness(const struct machine_spec *spec, const char *(*shown)(void *context, const char *arg), void *context)
 {
 	static const struct qemu_surroundings nowhere = {.program = "qemu", .vnc_socket = "vnc", .uefi_code = "code"};
 	struct machine_spec alike = *spec;
@@ -131,6 +131,12 @@ char *machine_likeness(const struct machine_spec *spec)
 	alike.boot_media = false;
 	alike.incoming = NULL;
 	args = qemu_args(&alike, &nowhere);
+	for (char **arg = args; *arg; arg++) {
+		char *copy = mem_copy_string(shown(context, *arg));
+
+		mem_free(*arg);
+		*arg = copy;
+	}
 	line = qemu_args_quoted(args);
 	qemu_args_free(args);
 	return line;

@@ -8,8 +8,9 @@
 #include <sys/stat.h>
 
 #include "grammar/mem.h"
-#include "runtime/base/words.h"
+#include "interp/secret.h"
 #include "runtime/results/report_private.h"
+#include "runtime/base/words.h"
 
 enum {
 	TAIL_LINES = 60,
@@ -42,10 +43,22 @@ void report_log(struct report *report, const char *file, const char *title, int 
 	mem_free(tail);
 }
 
+/* Of a secret param the run does not tell the value, which the guest's machine may have been given all the same. */
+static bool has_secret(const struct report *report)
+{
+	const struct json_t *params = jt_member(report->run, "params");
+	const char *name, *value;
+
+	for (size_t i = 0; (name = jt_name(params, i)); i++)
+		if ((value = member_text(params, name)) && strcmp(value, SECRET_SHOWN) == 0)
+			return true;
+	return false;
+}
+
 /* An option a line: that is how command lines are compared. */
 static void put_command_line(struct report *report)
 {
-	char *text = run_read_tail(report->directory, "qemu.cmdline", TAIL_LINES);
+	char *text = has_secret(report) ? NULL : run_read_tail(report->directory, "qemu.cmdline", TAIL_LINES);
 	struct text_buffer broken = {0};
 
 	for (const char *at = text; at && *at; at++) {

@@ -379,7 +379,7 @@ static void remember_machine(struct session *s, const struct machine_spec *spec)
 	record_string(&s->keeping.kernel, spec->kernel);
 	record_string(&s->keeping.initrd, spec->initrd);
 	mem_free(s->keeping.likeness);
-	s->keeping.likeness = machine_likeness(spec);
+	s->keeping.likeness = session_likeness(s, spec);
 }
 
 void session_start_machine(struct session *s, uint32_t phase, const char *disk, const struct checkpoint *from)

@@ -184,6 +184,7 @@ void session_checkpoint_every(struct session *s, int64_t interval_ms);
 /* Keeps the machine as the failed phase has left it; false: that cannot be, else machine_off follows. */
 bool session_checkpoint_failure(struct session *s);
 void session_checkpoint_phase_over(struct session *s);
+char *session_likeness(const struct session *s, const struct machine_spec *spec);	/* machine_likeness without secrets */
 void session_checkpoint_cut(struct session *s);		/* the loop has ended: one that is being made will not be */
 void session_medium_is(struct session *s, enum drive drive, const char *path);	/* NULL: none */
 void session_layer_over(struct session *s, const char *path);	/* the layer is not used any more: it goes, unless it is needed */

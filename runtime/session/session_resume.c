@@ -7,8 +7,9 @@
 #include <unistd.h>
 
 #include "grammar/mem.h"
-#include "runtime/display/png_file.h"
+#include "interp/secret.h"
 #include "runtime/machine/machine_files.h"
+#include "runtime/display/png_file.h"
 #include "runtime/session/session_private.h"
 
 /* What a param that something has asked for was then, and is now. */
@@ -34,6 +35,27 @@ static int check_param(const struct session *s, const char *setting, struct erro
 	return 0;
 }
 
+struct concealing {
+	const struct program *program;
+	struct arena arena;
+};
+
+static const char *conceal(void *context, const char *arg)
+{
+	struct concealing *concealing = context;
+
+	return secret_conceal(concealing->program, &concealing->arena, arg);
+}
+
+char *session_likeness(const struct session *s, const struct machine_spec *spec)
+{
+	struct concealing concealing = {.program = s->program};
+	char *likeness = machine_likeness(spec, conceal, &concealing);
+
+	arena_deinit(&concealing.arena);
+	return likeness;
+}
+
 /* Whether the machine that the script describes is the one that was kept. */
 static int check_machine(const struct session *s, uint32_t phase, struct error *error)
 {
@@ -45,7 +67,7 @@ static int check_machine(const struct session *s, uint32_t phase, struct error *
 				     guest_has_disk(s->vm) ? "disk" : NULL, media, error);
 
 	if (result == 0)
-		likeness = machine_likeness(&spec.machine);
+		likeness = session_likeness(s, &spec.machine);
 	if (result == 0 && strcmp(likeness, from->likeness) != 0) {
 		error_set(error, "the guest's machine is another one than when the checkpoint %s was made; then: %s; now: %s",
 			  from->name, from->likeness, likeness);
