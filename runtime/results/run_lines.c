@@ -138,8 +138,8 @@ void run_lines_verdict(const struct run_record *run, run_lines_say *say, void *c
 	words_duration(run->end_us, time);
 	line(say, context, "%s", "");
 	if (run->reason == REASON_NONE)
-		line(say, context, "%s: %zu phase%s, %d steps in %s", word, run->phase_count,
-		     run->phase_count == 1 ? "" : "s", run->step.number, time);
+		line(say, context, "%s: %zu phase%s, %d step%s in %s", word, run->phase_count,
+		     run->phase_count == 1 ? "" : "s", run->step.number, run->step.number == 1 ? "" : "s", time);
 	else
 		line(say, context, "%s: %s (%s)", word, reason_sentence(run->reason), reason_word(run->reason));
 	if (phase)
