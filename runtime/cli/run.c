@@ -9,8 +9,8 @@
 #include "runtime/cli/options.h"
 #include "runtime/cli/say.h"
 #include "runtime/cli/script_file.h"
-#include "runtime/machine/checkpoint.h"
 #include "runtime/machine/config.h"
+#include "runtime/session/checkpoint.h"
 #include "runtime/session/session.h"
 
 /* What config.yaml says of this guest's params; --set comes after and wins. */

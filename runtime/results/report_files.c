@@ -9,8 +9,8 @@
 
 #include "grammar/mem.h"
 #include "interp/secret.h"
-#include "runtime/results/report_private.h"
 #include "runtime/base/words.h"
+#include "runtime/results/report_private.h"
 
 enum {
 	TAIL_LINES = 60,

@@ -8,8 +8,8 @@
 
 #include "grammar/mem.h"
 #include "interp/secret.h"
-#include "runtime/machine/machine_files.h"
 #include "runtime/display/png_file.h"
+#include "runtime/machine/machine_files.h"
 #include "runtime/session/session_private.h"
 
 /* What a param that something has asked for was then, and is now. */

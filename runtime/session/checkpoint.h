@@ -9,8 +9,8 @@
  *
  * and beside that folder the layers of its disk, which nothing is written to any more.
  */
-#ifndef KVT_RUNTIME_MACHINE_CHECKPOINT_H
-#define KVT_RUNTIME_MACHINE_CHECKPOINT_H
+#ifndef KVT_RUNTIME_SESSION_CHECKPOINT_H
+#define KVT_RUNTIME_SESSION_CHECKPOINT_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Checkpoints in their folders: found, removed, held against what is there. */
-#include "runtime/machine/checkpoint.h"
+#include "runtime/session/checkpoint.h"
 
 #include <errno.h>
 #include <glob.h>
@@ -11,8 +11,8 @@
 
 #include "grammar/mem.h"
 #include "grammar/suggest.h"
-#include "runtime/machine/checkpoint_json.h"
 #include "runtime/results/run_read.h"
+#include "runtime/session/checkpoint_json.h"
 
 char *checkpoint_path(const char *folder, const char *name, const char *suffix)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "runtime/machine/checkpoint_json.h"
+#include "runtime/session/checkpoint_json.h"
 
 #include <errno.h>
 #include <string.h>
