@@ -97,29 +97,54 @@ static void update(void *opened, const struct frame *frame, const struct rect *r
 		note_rect(reader, rects[i]);
 }
 
-/* A letter on a bar of its own colour: the background is that of neither the cell above nor the one below. */
-static bool is_highlighted(const struct console_reader *reader, int32_t row, int32_t column)
-{
-	const uint32_t bg = console_text_row(reader->text, row)[column].bg;
-
-	if (row > 0 && console_text_row(reader->text, row - 1)[column].bg == bg)
-		return false;
-	return row + 1 >= reader->grid.rows || console_text_row(reader->text, row + 1)[column].bg != bg;
-}
-
 struct line_maker {
 	struct read_line line;
 	struct text_buffer text;
 	size_t word_capacity;
 	bool in_word;
 	uint8_t cell_width;		/* of the word's cells */
+	int32_t bar_until;		/* behind the last cell of the bar that was looked at last */
+	bool bar_stands_out;
 };
+
+/* Whether fewer than half of the cells of ROW from FROM to before UNTIL are on BG; so it is beyond the first and last row. */
+static bool is_mostly_other(const struct console_reader *reader, int32_t row, int32_t from, int32_t until, uint32_t bg)
+{
+	int32_t same = 0;
+
+	if (row < 0 || row >= reader->grid.rows)
+		return true;
+	for (int32_t column = from; column < until; column++)
+		same += console_text_row(reader->text, row)[column].bg == bg;
+	return 2 * same < until - from;
+}
+
+/*
+ * A letter on a bar: all that goes on beside it on its own background, which what is above and below does not. A single
+ * cell that has another colour there makes no bar, as the box above this one does where only the chosen box is coloured.
+ */
+static bool is_highlighted(const struct console_reader *reader, struct line_maker *maker, int32_t row, int32_t column)
+{
+	const struct console_cell *cells = console_text_row(reader->text, row);
+	const uint32_t bg = cells[column].bg;
+	int32_t from = column, until = column + 1;
+
+	if (column < maker->bar_until)
+		return maker->bar_stands_out;
+	while (from > 0 && cells[from - 1].bg == bg)
+		from--;
+	while (until < reader->grid.columns && cells[until].bg == bg)
+		until++;
+	maker->bar_until = until;
+	maker->bar_stands_out = is_mostly_other(reader, row - 1, from, until, bg) && is_mostly_other(reader, row + 1, from, until, bg);
+	return maker->bar_stands_out;
+}
 
 static void add_cell(struct line_maker *maker, const struct console_reader *reader, int32_t row, int32_t column)
 {
 	const struct console_cell *cell = &console_text_row(reader->text, row)[column];
 	const struct rect place = console_grid_rect(&reader->grid, column, row, cell->width);
-	const bool highlighted = is_highlighted(reader, row, column);
+	const bool highlighted = is_highlighted(reader, maker, row, column);
 	const double confidence = cell->codepoint == CONSOLE_UNKNOWN ? 0 : 1;
 	struct read_word *word = maker->in_word ? &maker->line.words[maker->line.word_count - 1] : NULL;
 	const uint32_t start = (uint32_t)maker->text.length;

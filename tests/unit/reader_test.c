@@ -13,7 +13,7 @@
 #include "runtime/text/font_set.h"
 #include "tests/fake/draw_text.h"
 
-enum { GREY = 0xaaaaaa, BLACK = 0, RED = 0xaa0000, WHITE = 0xffffff, WIDTH = 640, HEIGHT = 400 };
+enum { GREY = 0xaaaaaa, BLACK = 0, RED = 0xaa0000, BLUE = 0x0000aa, WHITE = 0xffffff, WIDTH = 640, HEIGHT = 400 };
 
 static const char menu[] = "Debian GNU/Linux, with Linux 6.1";
 
@@ -151,6 +151,31 @@ static void the_chosen_entry_is_highlighted(void **state)
 	assert_false(page->lines[6].words[0].highlighted);
 }
 
+/* Debian's page of software: of the chosen entry only the box has another colour, and it is not ticked. */
+static void a_coloured_box_above_makes_no_bar(void **state)
+{
+	struct display *display = *state;
+	const struct page *page;
+
+	show(display, 10, 3, "                   ", BLACK, GREY);
+	show(display, 10, 4, "[ ] SSH server     ", GREY, BLUE);
+	show(display, 11, 4, " ", GREY, RED);
+	show(display, 10, 5, "[*] standard system", GREY, BLUE);
+	show(display, 10, 6, "                   ", BLACK, GREY);
+	page = read_page(display, READER_KNOWS);
+	assert_string_equal(page->lines[5].text + 10, "[*] standard system");
+	for (size_t i = 0; i < page->lines[5].word_count; i++)
+		assert_false(page->lines[5].words[i].highlighted);
+	show(display, 11, 4, " ", GREY, BLUE);
+	show(display, 11, 5, "*", GREY, RED);
+	page = read_page(display, READER_KNOWS);
+	assert_string_equal(page->lines[5].text + 10, "[*] standard system");
+	assert_int_equal(page->lines[5].word_count, 5);
+	assert_false(page->lines[5].words[0].highlighted);
+	assert_true(page->lines[5].words[1].highlighted);
+	assert_false(page->lines[5].words[2].highlighted);
+}
+
 static void a_word_ends_where_its_highlighting_does(void **state)
 {
 	struct display *display = *state;
@@ -174,6 +199,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_edition_changes_with_the_text_only, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(no_update_is_lost, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_chosen_entry_is_highlighted, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_coloured_box_above_makes_no_bar, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_word_ends_where_its_highlighting_does, set_up, tear_down),
 	};
 
