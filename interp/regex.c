@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "grammar/mem.h"
+#include "interp/regex_rewrite.h"
 
 enum { GROUPS = 10 };
 
@@ -92,18 +93,20 @@ static bool check_source(const char *source, char *why, size_t size)
 struct regex *regex_new(const char *source, bool any_case, char *why, size_t size)
 {
 	struct regex *regex;
+	char *rewritten;
 	locale_t before;
 	int status;
 
-	if (!check_source(source, why, size))
+	if (!check_source(source, why, size) || !(rewritten = regex_rewrite(source, why, size)))
 		return NULL;
 	regex = mem_alloc(sizeof(*regex));
 	regex->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	before = uselocale(regex->locale ? regex->locale : LC_GLOBAL_LOCALE);
-	status = regcomp(&regex->compiled, source, REG_EXTENDED | (any_case ? REG_ICASE : 0));
+	status = regcomp(&regex->compiled, rewritten, REG_EXTENDED | (any_case ? REG_ICASE : 0));
 	if (status != 0)
 		regerror(status, NULL, why, size);
 	uselocale(before);
+	mem_free(rewritten);
 	if (status == 0)
 		return regex;
 	if (regex->locale)
@@ -133,9 +136,13 @@ static bool find_once(const struct regex *regex, const char *text, bool middle, 
 	out->end = (size_t)groups[0].rm_eo;
 	while (group < GROUPS && groups[group].rm_so < 0)
 		group++;
-	group = group == GROUPS ? 0 : group;
-	out->inner_start = (size_t)groups[group].rm_so;
-	out->inner_end = (size_t)groups[group].rm_eo;
+	if (group < GROUPS) {
+		out->inner_start = (size_t)groups[group].rm_so;
+		out->inner_end = (size_t)groups[group].rm_eo;
+	} else {
+		out->inner_start = out->start;
+		out->inner_end = regex->compiled.re_nsub ? out->start : out->end;
+	}
 	return true;
 }
 

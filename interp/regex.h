@@ -20,7 +20,8 @@ void regex_free(struct regex *regex);	/* NULL is allowed */
 /* Bytes [start, end) of a text. */
 struct regex_match {
 	size_t start, end;
-	size_t inner_start, inner_end;	/* of the first pair of parentheses that took part; else the same */
+	size_t inner_start, inner_end;	/* of the first pair of parentheses that took part; nothing if none
+						 * did; the same if there is none */
 };
 
 /* The first place, and there the longest, that is matched and is not empty. MIDDLE: TEXT begins behind other text, so that

@@ -182,6 +182,37 @@ static void expressions(void **state)
 	assert_false(stands(&f, expression("x*", false), NULL));
 	read_as(&f, expression("[0-9]+", false), NULL, "4711");
 	read_as(&f, expression("address ([0-9.]+)", false), NULL, "10.0.2.15");
+	/* of the pairs, the first one that took part; if none did, nothing */
+	read_as(&f, expression("name ([a-z]+)|address ([0-9]+)", false), NULL, "10");
+	read_as(&f, expression("(old )?Build", false), NULL, "");
+	end(&f);
+}
+
+/* libc knows no range of these, and what is read has plain quotes and dashes. */
+static void expressions_beyond_ascii(void **state)
+{
+	struct fixture f;
+	char why[100];
+
+	(void)state;
+	BEGIN(&f, "Выбор ёлки", "don’t “stop” a—b", "À côté");
+	read_as(&f, expression("^[А-Я][а-я]+", false), NULL, "Выбор");
+	read_as(&f, expression("[а-яё]+$", false), NULL, "ёлки");
+	read_as(&f, expression("^[а-я]+", true), NULL, "Выбор");
+	read_as(&f, expression("[^ -~]+ c[ -ÿ]+", false), NULL, "À côté");
+	assert_false(stands(&f, expression("^[^А-Я]ыбор", false), NULL));
+	read_as(&f, expression("don’t “[^”]*”", false), NULL, "don't \"stop\"");
+	read_as(&f, expression("don't \"s", false), NULL, "don't \"s");
+	read_as(&f, expression("[a—b]+$", false), NULL, "a-b");
+	read_as(&f, expression("a[]—[:digit:]]b", false), NULL, "a-b");
+	read_as(&f, expression("a–b", false), NULL, "a-b");
+	assert_null(regex_new("[я-а]", false, why, sizeof(why)));
+	assert_string_equal(why, "a range in brackets ends before it begins");
+	assert_null(regex_new("[一-龥]", false, why, sizeof(why)));
+	/* what is not whole stays libc's affair */
+	assert_null(regex_new("[а-", false, why, sizeof(why)));
+	assert_null(regex_new("[[:alpha:", false, why, sizeof(why)));
+	assert_null(regex_new("x\\", false, why, sizeof(why)));
 	end(&f);
 }
 
@@ -273,6 +304,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sheets), cmocka_unit_test(strings), cmocka_unit_test(regions), cmocka_unit_test(expressions),
+		cmocka_unit_test(expressions_beyond_ascii),
 		cmocka_unit_test(highlights), cmocka_unit_test(places), cmocka_unit_test(others_are_looked_for),
 		cmocka_unit_test(nearest_rows),
 	};
