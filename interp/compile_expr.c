@@ -33,6 +33,15 @@ static bool find_value(struct compiler *c, const char *name, bool *local, uint32
 	return false;
 }
 
+bool is_point_value(struct compiler *c, const char *name)
+{
+	enum value_kind kind;
+	uint32_t index;
+	bool local;
+
+	return find_value(c, name, &local, &index, &kind) && kind == VALUE_POINT;
+}
+
 static void report_unknown_value(struct compiler *c, struct span span, const char *name)
 {
 	uint32_t locals = c->procedure ? c->procedure->name_count : 0, count = 0;

@@ -124,10 +124,27 @@ static uint32_t find_key(const struct compiler *c, const char *name)
 	return keysym;
 }
 
+/* `ctrl-alt-c`, as others write keys that are pressed together: as kvt does; NULL if it is nothing of this kind. */
+static const char *joined_by_plus(struct compiler *c, const char *text)
+{
+	static const char *const modifiers[] = {"ctrl", "alt", "shift", "super"};
+
+	for (size_t i = 0; i < sizeof(modifiers) / sizeof(*modifiers); i++) {
+		const size_t length = strlen(modifiers[i]);
+
+		if (strncmp(text, modifiers[i], length) == 0 && text[length] == '-' && text[length + 1]) {
+			const char *rest = joined_by_plus(c, text + length + 1);
+
+			return arena_format(c->arena, "%s+%s", modifiers[i], rest ? rest : text + length + 1);
+		}
+	}
+	return NULL;
+}
+
 static void report_unknown_key(struct compiler *c, const struct ast_key *key)
 {
 	struct stroke strokes[LAYOUT_MAX_STROKES];
-	const char *rest = key->text;
+	const char *rest = key->text, *joined = joined_by_plus(c, key->text);
 	uint32_t character = layout_next(&rest), count;
 	const struct key_name *known;
 	const char **names;
@@ -139,6 +156,8 @@ static void report_unknown_key(struct compiler *c, const struct ast_key *key)
 		diag_help(c->diags, "it takes Shift: press shift+... with the key that carries it, or type \"%s\"", key->text);
 	} else if (count) {
 		diag_help(c->diags, "it takes more than one key: type \"%s\"", key->text);
+	} else if (joined) {
+		diag_help(c->diags, "keys pressed together are joined with +: %s", joined);
 	} else {
 		known = key_names(&known_count);
 		names = arena_alloc_array(c->arena, known_count, sizeof(*names));

@@ -92,6 +92,9 @@ bool find_point(struct compiler *c, uint32_t screen, struct ast_name name, uint3
 
 /* compile_expr.c */
 bool expr_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind *kind);
+
+/* Whether NAME, in a value's place, is an argument or a param that is a point. */
+bool is_point_value(struct compiler *c, const char *name);
 bool check_kind(struct compiler *c, const struct ast_expr *expr, enum value_kind wanted);	/* reports another kind */
 /* Code that pushes EXPR's value, which must be of kind WANTED; reports and pushes nothing sensible otherwise. */
 void compile_expr(struct compiler *c, const struct ast_expr *expr, enum value_kind wanted);

@@ -348,7 +348,11 @@ bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index)
 		if (!c->program->screens[i].is_text)
 			names[count++] = c->program->screens[i].name;
 	diag_add(c->diags, DIAG_UNKNOWN_SCREEN, name.span, "there is no screen `%s`", name.text);
-	diag_suggest(c->diags, name.span, names, count);
+	if (is_point_value(c, name.text))
+		diag_help(c->diags, "`%s` is a point; the pointer is sent to one that is written out, as 12,40, or to a named point of a "
+			  "screen, as SCREEN.POINT", name.text);
+	else
+		diag_suggest(c->diags, name.span, names, count);
 	return false;
 }
 
