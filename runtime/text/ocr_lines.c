@@ -14,6 +14,7 @@ enum {
 	LEAST_HEIGHT = 5,	/* of a line, in pixels */
 	MOST_HEIGHT = 72,
 	MARK_HEIGHT = 7,	/* of a dot, a comma, an accent */
+	BOLD_HEIGHT = 16,	/* letters so high can have strokes that the edges on both sides of do not meet */
 	BAR_HEIGHT = 18,	/* so high, and four times as high as wide: the side of a frame, with its round corners */
 };
 
@@ -197,6 +198,43 @@ static bool same_line(struct rect a, struct rect b)
 	return 2 * common >= lower && 10 * gap <= 8 * higher;
 }
 
+/* Whether there is an edge within LIMIT pixels of X, Y, that way. */
+static bool edge_near(const uint8_t *edges, struct rect region, int32_t x, int32_t y, int32_t dx, int32_t dy, int32_t limit)
+{
+	for (int32_t i = 1; i <= limit; i++) {
+		const int32_t there = x + i * dx, below = y + i * dy;
+
+		if (there < 0 || there >= region.width || below < 0 || below >= region.height)
+			return false;
+		if (edges[(size_t)below * (size_t)region.width + (size_t)there])
+			return true;
+	}
+	return false;
+}
+
+static bool lies_in(struct rect inner, struct rect outer)
+{
+	return inner.x > outer.x && inner.y > outer.y && inner.x + inner.width < outer.x + outer.width &&
+	       inner.y + inner.height < outer.y + outer.height;
+}
+
+/* The inside of an O, an A or a P of a large bold line: a stroke away from its outside all around. */
+static bool is_hole(const uint8_t *edges, struct rect region, const struct ocr_lines *lines, struct rect box)
+{
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct rect line = lines->boxes[i];
+		const int32_t stroke = line.height / 3, x = box.x + box.width / 2, y = box.y + box.height / 2;
+
+		if (line.height >= BOLD_HEIGHT && line.width >= 2 * line.height && 10 * box.height <= 7 * line.height &&
+		    box.width <= line.height && lies_in(box, line) && edge_near(edges, region, box.x, y, -1, 0, stroke) &&
+		    edge_near(edges, region, box.x + box.width - 1, y, 1, 0, stroke) &&
+		    edge_near(edges, region, x, box.y, 0, -1, stroke) &&
+		    edge_near(edges, region, x, box.y + box.height - 1, 0, 1, stroke))
+			return true;
+	}
+	return false;
+}
+
 /* Joins boxes until none continues another. */
 static void join_lines(struct ocr_lines *lines)
 {
@@ -238,7 +276,7 @@ void ocr_lines_find(const struct frame *frame, struct rect region, struct ocr_li
 	for (size_t i = 0; i < lines.count; i++) {
 		struct rect box = lines.boxes[i];
 
-		if (box.height < LEAST_HEIGHT || box.width < 3)
+		if (box.height < LEAST_HEIGHT || box.width < 3 || is_hole(edges, region, &lines, box))
 			continue;
 		box.x += region.x;
 		box.y += region.y;
