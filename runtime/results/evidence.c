@@ -123,7 +123,7 @@ static void add_still(struct text_buffer *out, const struct evidence *e)
 	char time[WORDS_SIZE];
 
 	if (e->still_us >= 0)
-		text_format(out, "nothing has changed on its display for %s", words_duration(e->still_us, time));
+		text_format(out, "nothing larger than a cursor has changed on its display for %s", words_duration(e->still_us, time));
 	else
 		text_add(out, "it has no display");
 }

@@ -122,8 +122,8 @@ static void an_idle_guest_is_no_hang(void **state)
 {
 	(void)state;
 	says(judged(REASON_SCREEN_TIMEOUT), REASON_SCREEN_TIMEOUT,
-	     "it did not come, and the guest is idle; nothing has changed on its display for 9.0 s, and its processor waits for "
-	     "something to happen");
+	     "it did not come, and the guest is idle; nothing larger than a cursor has changed on its display for 9.0 "
+	     "s, and its processor waits for something to happen");
 }
 
 static void the_last_line_of_a_console_tells(void **state)
@@ -136,12 +136,12 @@ static void the_last_line_of_a_console_tells(void **state)
 	assert_string_equal(line, "Insert disk 2");
 	j->evidence.last_line = line;
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come, and the guest is idle, with \"Insert disk 2\" as the last line on its screen; nothing has changed on "
-	     "its display for 9.0 s, and its processor waits for something to happen");
+	     "it did not come, and the guest is idle, with \"Insert disk 2\" as the last line on its screen; nothing "
+	     "larger than a cursor has changed on its display for 9.0 s, and its processor waits for something to happen");
 	j->evidence.text = "it did not come; the nearest line is \"Insert disk 2\"";
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come, and the guest is idle; the nearest line is \"Insert disk 2\"; nothing has changed on its display for "
-	     "9.0 s, and its processor waits for something to happen");
+	     "it did not come, and the guest is idle; the nearest line is \"Insert disk 2\"; nothing larger than a "
+	     "cursor has changed on its display for 9.0 s, and its processor waits for something to happen");
 	assert_false(telling_last_line(" \n\n", line));
 	assert_false(telling_last_line("\xe2\x94\x8c Disk \xe2\x94\x90\n<Enter> goes on\n", line));
 }
@@ -154,8 +154,8 @@ static void what_nothing_can_wake_hangs(void **state)
 	for (int i = 0; i < LOOKS; i++)
 		j->looks[i].processors[0].interrupts = false;
 	says(j, REASON_HANG,
-	     "the guest hangs: its processor is halted with interrupts off, at 0x7c00, and nothing has changed on its display "
-	     "for 9.0 s; it did not come");
+	     "the guest hangs: its processor is halted with interrupts off, at 0x7c00, and nothing larger than a "
+	     "cursor has changed on its display for 9.0 s; it did not come");
 	/* one that writes to its disk, or shows something, does not */
 	j->looks[2].writes = 1;
 	j->looks[2].written_bytes = 4096;
@@ -177,8 +177,8 @@ static void circles_are_a_hang_and_busy_is_not(void **state)
 	for (int i = 0; i < LOOKS; i++)
 		j->looks[i].processors[0] = (struct vital_processor){0x7c00 + (uint64_t)i * 2, false, true};
 	says(j, REASON_HANG,
-	     "the guest hangs: its processor goes round in circles at 0x7c00, and nothing has changed on its display for 9.0 s; "
-	     "it did not come");
+	     "the guest hangs: its processor goes round in circles at 0x7c00, and nothing larger than a cursor has "
+	     "changed on its display for 9.0 s; it did not come");
 	j->looks[1].processors[0].at = 0x9000;
 	says(j, REASON_SCREEN_TIMEOUT,
 	     "it did not come, and the guest is still at work; its processor was busy at 3 of 3 looks");
@@ -198,8 +198,8 @@ static void an_interrupt_ends_no_circle(void **state)
 	j->evidence.looks = looks;
 	j->evidence.look_count = 10;
 	says(j, REASON_HANG,
-	     "the guest hangs: its processor goes round in circles at 0x7c20, and nothing has changed on its display for 9.0 s; "
-	     "it did not come");
+	     "the guest hangs: its processor goes round in circles at 0x7c20, and nothing larger than a cursor has "
+	     "changed on its display for 9.0 s; it did not come");
 	looks[6].processors[0].at = 0xfea5;
 	says(j, REASON_SCREEN_TIMEOUT,
 	     "it did not come, and the guest is still at work; its processor was busy at 10 of 10 looks");
@@ -216,8 +216,8 @@ static void all_processors_must_stand(void **state)
 		j->looks[i].processors[1] = (struct vital_processor){0x100, false, false};
 	}
 	says(j, REASON_HANG,
-	     "the guest hangs: processor 1 of its 2 goes round in circles at 0x100, and the others do no more, and nothing has "
-	     "changed on its display for 9.0 s; it did not come");
+	     "the guest hangs: processor 1 of its 2 goes round in circles at 0x100, and the others do no more, and "
+	     "nothing larger than a cursor has changed on its display for 9.0 s; it did not come");
 	j->looks[1].processors[1] = (struct vital_processor){0x100, true, true};
 	says(j, REASON_SCREEN_TIMEOUT,
 	     "it did not come, and the guest is still at work; its processor was busy at 2 of 3 looks");
@@ -242,8 +242,8 @@ static void more_processors_than_are_looked_at(void **state)
 		j->looks[i].all_processors = false;
 	}
 	says(j, REASON_SCREEN_TIMEOUT,
-	     "it did not come, and the guest is idle; nothing has changed on its display for 9.0 s, and its processor waits for "
-	     "something to happen");
+	     "it did not come, and the guest is idle; nothing larger than a cursor has changed on its display for 9.0 "
+	     "s, and its processor waits for something to happen");
 }
 
 static void text_tells_of_panics(void **state)
