@@ -19,6 +19,8 @@ enum {
 	INK_PIXELS = 32,
 	MEAN_NOISE = 4,			/* levels, beside that */
 	GROUND_PART = 5,		/* of the contrast: what strokes at a cell's edge may do to its mean */
+	FRINGE_PART = 6,		/* of that in brightness: what the fringe of a stroke may do to the colour of a column */
+	SPREAD = 12,			/* contrast of a colour where it is spread out is at least such a part of what it was */
 };
 
 struct planes {
@@ -100,14 +102,19 @@ static inline int contrast_at(const struct ranges *ranges, int plane, int row, i
  * brightness that is as much as they differ. In colour, which lossy servers halve and fonts fringe, it is as much as they or
  * those of the other image differ, or half of that in brightness. On even ground the tolerance alone is left; beside a
  * stroke, which may be drawn softer or harder, it is much.
+ *
+ * What the other image's colours differ counts where it can have been spread out: then some of it is left in this one, or it
+ * is a stroke that is seen in brightness, too. A ring that differs from its ground by colour alone is on even ground.
  */
 static inline int room_at(const struct ranges *own, const struct ranges *other, int plane, int row, int column)
 {
-	const int mine = contrast_at(own, plane, row, column), theirs = contrast_at(other, plane, row, column);
-	const int light = contrast_at(own, 0, row, column) / 2;
+	const int mine = contrast_at(own, plane, row, column), light = contrast_at(own, 0, row, column) / 2;
+	int theirs = contrast_at(other, plane, row, column), spread = contrast_at(other, 0, row, column);
 
 	if (plane == 0)
 		return mine;
+	spread = spread > mine * SPREAD ? spread : mine * SPREAD;
+	theirs = theirs < spread ? theirs : spread;
 	return mine > theirs ? (mine > light ? mine : light) : theirs > light ? theirs : light;
 }
 
@@ -243,16 +250,28 @@ static void compare_ink(struct planes *picture, struct planes *frame, uint8_t co
 			strange[row][i] |= best[row][i];
 }
 
+/* What a fringe at its edge may add to the mean colour of the COLUMNS, a bit each: more than it adds to a whole cell's. */
+static inline int32_t fringe_of(int32_t contrast, uint32_t columns)
+{
+	const int32_t count = __builtin_popcount(columns);
+
+	return count ? contrast / (FRINGE_PART * count) - contrast / (FRINGE_PART * CELL_SIDE) : 0;
+}
+
 /*
  * Whether a cell as a whole has another brightness or colour, though each pixel is within the tolerance: a button that the
- * pointer is over, a line that is chosen. What noise there is evens out over a cell; gamma does not, in brightness.
+ * pointer is over, a line that is chosen. What noise there is evens out over a cell; gamma does not, in brightness. Nor do
+ * the fringes of sub-pixel rendering in what is narrower than a cell: of a stroke at its edge it may have one and not the
+ * other.
  */
 CPU_CLONES
 static bool is_other_ground(struct cell *cell, struct planes *picture, struct planes *frame)
 {
 	const int32_t at = cell->around;
+	int32_t fringe = 0;
 
 	for (int plane = 0; plane < PLANES; plane++) {
+		uint32_t columns = 0;
 		int32_t sum = 0, compared = 0, least = 255, most = 0, room;
 
 		for (int row = 0; row < CELL_SIDE; row++) {
@@ -263,6 +282,7 @@ static bool is_other_ground(struct cell *cell, struct planes *picture, struct pl
 				if (!cell->counts[row][i])
 					continue;
 				compared++;
+				columns |= 1u << i;
 				sum += here - there;
 				least = here < least ? here : least;
 				most = here > most ? here : most;
@@ -270,7 +290,10 @@ static bool is_other_ground(struct cell *cell, struct planes *picture, struct pl
 				most = there > most ? there : most;
 			}
 		}
-		room = cell->tolerance / (plane ? 4 : 2) + 2 + (most > least ? most - least : 0) / GROUND_PART;
+		most = most > least ? most - least : 0;
+		room = cell->tolerance / (plane ? 4 : 2) + 2 + most / GROUND_PART + (plane ? fringe : 0);
+		if (plane == 0)
+			fringe = fringe_of(most, columns);
 		if (abs(sum) > room * compared)
 			return true;
 	}

@@ -111,6 +111,52 @@ static void strokes_may_be_drawn_softer_but_not_elsewhere(void **state)
 	drawing_free(&others);
 }
 
+/* Grey on a blue that is as bright; it may be spread out, as where a server has halved the resolution of colour. */
+static void colour_alone_is_seen_on_even_ground(void **state)
+{
+	const struct rect line = {16, 20, 32, 1}, dot = {60, 20, 1, 1};
+	struct frame ground = drawing_new(WIDTH, HEIGHT, 0x3584e4), ring = drawing_copy(&ground), spread = drawing_copy(&ground);
+
+	(void)state;
+	drawing_fill(&ring, line, 0x808080);
+	drawing_fill(&ring, dot, 0x808080);
+	assert_int_equal(sum_misses(&ground, &ring, 0), 33);
+	assert_int_equal(sum_misses(&ring, &ground, 0), 33);
+	drawing_fill(&spread, (struct rect){16, 19, 32, 3}, 0x5b829f);
+	drawing_fill(&spread, (struct rect){59, 19, 3, 3}, 0x4883c2);
+	assert_int_equal(sum_misses(&ring, &spread, 0), 0);
+	assert_int_equal(sum_misses(&spread, &ring, 0), 0);
+	drawing_free(&ground);
+	drawing_free(&ring);
+	drawing_free(&spread);
+}
+
+/* A black stroke that ends at the edge of what is compared, with and without sub-pixel rendering: one fringe is in, one is not. */
+static void a_fringe_at_the_edge_is_no_other_ground(void **state)
+{
+	const struct rect area = {0, 0, 42, 16};
+	struct frame plain = drawing_new(WIDTH, HEIGHT, 0xffffff), fringed = drawing_copy(&plain), tinted = drawing_copy(&plain);
+	struct picture *picture;
+	struct cells_place place = {.tolerance = TOLERANCE};
+
+	(void)state;
+	drawing_fill(&plain, (struct rect){40, 0, 1, 16}, 0x000000);
+	drawing_fill(&fringed, (struct rect){40, 0, 1, 16}, 0x000055);
+	drawing_fill(&fringed, (struct rect){41, 0, 1, 16}, 0xaaf7ff);
+	drawing_fill(&tinted, (struct rect){40, 0, 1, 16}, 0x000000);
+	drawing_fill(&tinted, (struct rect){32, 0, 8, 16}, 0xe0ffe0);
+	picture = drawing_cut(&plain, area, 0);
+	place.picture = picture;
+	place.frame = &fringed;
+	assert_int_equal(cells_misses(&place, 5, 1), 0);
+	place.frame = &tinted;
+	assert_int_equal(cells_misses(&place, 4, 1), 64);
+	picture_free(picture);
+	drawing_free(&plain);
+	drawing_free(&fringed);
+	drawing_free(&tinted);
+}
+
 static void what_is_ignored_or_beyond_the_frame_does_not_count(void **state)
 {
 	struct frame frame = drawing_new(WIDTH, HEIGHT, 0x808080), other = drawing_copy(&frame);
@@ -224,6 +270,8 @@ int main(void)
 		cmocka_unit_test(on_even_ground_the_tolerance_is_all),
 		cmocka_unit_test(a_cell_of_another_ground_misses_wholly),
 		cmocka_unit_test(strokes_may_be_drawn_softer_but_not_elsewhere),
+		cmocka_unit_test(colour_alone_is_seen_on_even_ground),
+		cmocka_unit_test(a_fringe_at_the_edge_is_no_other_ground),
 		cmocka_unit_test(what_is_ignored_or_beyond_the_frame_does_not_count),
 		cmocka_unit_test(a_quarter_of_the_tolerance_needs_no_look),
 		cmocka_unit_test(least_misses_are_no_more_than_those_of_any_place_around),
