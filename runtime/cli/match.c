@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "grammar/mem.h"
 #include "interp/program.h"
@@ -207,6 +208,24 @@ static int match(const struct request *request, struct picture *picture, const s
 	return status == EXIT_PASSED && !finding.chosen.matched ? EXIT_FAILED : status;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat first, second;
+
+	return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+/* A reference picture may have been masked by hand, and exist once. */
+static int check_diff(const struct request *request)
+{
+	if (!request->diff ||
+	    (!is_same_file(request->diff, request->picture) && !is_same_file(request->diff, request->screenshot)))
+		return 0;
+	usage_error("match", "name another file, for example --diff why.png",
+		    "--diff would overwrite %s, which is compared", request->diff);
+	return -1;
+}
+
 static int load_and_match(const struct request *request)
 {
 	struct error error;
@@ -240,7 +259,7 @@ static int run(int argc, char **argv)
 	int status = options_parse(&options, &command_match, argc, argv);
 
 	if (status < 0)
-		status = parse_options(&request, &options) < 0 ? EXIT_USAGE : load_and_match(&request);
+		status = parse_options(&request, &options) < 0 || check_diff(&request) < 0 ? EXIT_USAGE : load_and_match(&request);
 	options_deinit(&options);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include <png.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -284,10 +285,16 @@ static int encode(struct job *job)
 	return result;
 }
 
-static int write_whole(struct job *job, const char *temporary)
+static int write_whole(struct job *job, const char *target, const char *temporary)
 {
+	struct stat status;
 	int fd;
 
+	/* For root even /dev/null could be replaced, for everybody else on the host as well. */
+	if (stat(target, &status) == 0 && !S_ISREG(status.st_mode)) {
+		snprintf(job->message, sizeof(job->message), "what is there is not a file");
+		return -1;
+	}
 	/* A process of the same number may have left it behind when it was killed. */
 	unlink(temporary);
 	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -300,7 +307,7 @@ static int write_whole(struct job *job, const char *temporary)
 	}
 	if (encode(job) < 0)
 		return -1;
-	if (rename(temporary, job->path) < 0) {
+	if (rename(temporary, target) < 0) {
 		snprintf(job->message, sizeof(job->message), "%s", strerror(errno));
 		return -1;
 	}
@@ -309,8 +316,10 @@ static int write_whole(struct job *job, const char *temporary)
 
 static int write_png(struct job *job, struct error *error)
 {
-	char *temporary = mem_format("%s.%ld.tmp", job->path, (long)getpid());
-	int result = write_whole(job, temporary);
+	char *real = realpath(job->path, NULL);		/* a link stays one */
+	const char *target = real ? real : job->path;
+	char *temporary = mem_format("%s.%ld.tmp", target, (long)getpid());
+	int result = write_whole(job, target, temporary);
 
 	if (result < 0) {
 		unlink(temporary);
@@ -318,6 +327,7 @@ static int write_png(struct job *job, struct error *error)
 		error_help(error, "check that the folder exists, may be written to and has room");
 	}
 	mem_free(temporary);
+	free(real);
 	return result;
 }
 

@@ -442,10 +442,39 @@ static void what_cannot_be_written_leaves_nothing(void **state)
 	assert_non_null(strstr(error.text, path));
 	assert_non_null(strstr(error.text, "No such file"));
 	assert_true(error.help[0]);
-	/* The rename fails; tear_down sees whether the temporary file is gone. */
+	/* tear_down sees whether a temporary file was left */
 	assert_int_equal(mkdir(place->path, 0700), 0);
 	assert_int_equal(png_write_frame(place->path, &frame, &error), -1);
 	assert_int_equal(rmdir(place->path), 0);
+}
+
+/* A pipe stands for a device, which only root can make, and can replace. */
+static void only_a_file_is_replaced_and_a_link_stays(void **state)
+{
+	struct place *place = *state;
+	uint32_t pixel = 0;
+	struct frame frame = {.width = 1, .height = 1, .pixels = &pixel};
+	struct error error = {0};
+	struct stat status;
+	char link[128];
+
+	snprintf(link, sizeof(link), "%s/link.png", place->folder);
+	assert_int_equal(symlink("a.png", link), 0);
+	assert_int_equal(mkfifo(place->path, 0600), 0);
+	assert_int_equal(png_write_frame(place->path, &frame, &error), -1);
+	assert_non_null(strstr(error.text, "what is there is not a file"));
+	assert_int_equal(png_write_frame(link, &frame, &error), -1);
+	assert_int_equal(lstat(place->path, &status), 0);
+	assert_true(S_ISFIFO(status.st_mode));
+	assert_int_equal(unlink(place->path), 0);
+	assert_int_equal(png_write_frame(place->path, &frame, &error), 0);
+	assert_int_equal(truncate(place->path, 0), 0);
+	assert_int_equal(png_write_frame(link, &frame, &error), 0);
+	assert_int_equal(lstat(link, &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+	assert_int_equal(stat(place->path, &status), 0);
+	assert_true(status.st_size > 0);
+	assert_int_equal(unlink(link), 0);
 }
 
 int main(void)
@@ -466,6 +495,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_is_not_a_file_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_written_is_read_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_cannot_be_written_leaves_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(only_a_file_is_replaced_and_a_link_stays, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
