@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is looked for on the serial console. */
-#include <regex.h>
 #include <string.h>
 
 #include "interp/compiler.h"
+#include "interp/regex.h"
 
 /* In which a machine without a serial port would wait for nothing. */
 static void check_serial(struct compiler *c, struct span span, const char *what)
@@ -19,33 +19,11 @@ static void check_serial(struct compiler *c, struct span span, const char *what)
 	diag_help(c->diags, "give it one: serial on");
 }
 
-/* Reports what is no regular expression. */
-static void check_pattern(struct compiler *c, const struct ast_expr *expr)
-{
-	char why[160];
-	regex_t regex;
-	int problem = regcomp(&regex, expr->name, REG_EXTENDED | REG_NEWLINE);
-
-	if (problem) {
-		regerror(problem, &regex, why, sizeof(why));
-		diag_add(c->diags, DIAG_BAD_PATTERN, expr->span, "this is no regular expression: %s", why);
-		return;
-	}
-	regfree(&regex);
-	for (const char *at = expr->name; (at = strchr(at, '\\')); at += 2)
-		if (at[1] == 'd' || at[1] == 'D') {
-			diag_add(c->diags, DIAG_BAD_PATTERN, expr->span, "`\\%c` means nothing in an extended regular expression",
-				 at[1]);
-			diag_help(c->diags, "a digit is [0-9], anything else is [^0-9]");
-			return;
-		}
-}
-
 void compile_wait_serial(struct compiler *c, const struct ast_stmt *s)
 {
 	check_serial(c, s->span, "`wait-serial` waits for what a serial console says");
 	if (s->value->kind == EXPR_PATTERN)
-		check_pattern(c, s->value);
+		check_pattern(c, s->value->name, REGEX_LINES, s->value->span);
 	else
 		compile_expr(c, s->value, VALUE_STRING);
 	compile_timeout(c, s->timeout);
@@ -68,7 +46,7 @@ bool declare_serial_watcher(struct compiler *c, const struct ast_item *item, str
 		return false;
 	}
 	if (pattern)
-		check_pattern(c, item->said);
+		check_pattern(c, item->said->name, REGEX_LINES, item->said->span);
 	watcher->kind = pattern ? WATCHED_PATTERN : WATCHED_TEXT;
 	watcher->said = add_constant(c, (struct value){.kind = VALUE_STRING, .string = said});
 	return true;

@@ -22,17 +22,23 @@ bool is_sought(const struct ast_sought *sought)
 	return sought->screen.text || sought->text;
 }
 
-uint32_t add_pattern(struct compiler *c, const struct ast_pattern *pattern)
+void check_pattern(struct compiler *c, const char *source, unsigned int flags, struct span span)
 {
-	struct program *p = c->program;
 	char why[256];
-	struct regex *regex = regex_new(pattern->source, pattern->any_case, why, sizeof(why));
+	struct regex *regex = regex_new(source, flags, why, sizeof(why));
 
 	if (!regex) {
-		diag_add(c->diags, DIAG_BAD_PATTERN, pattern->span, "this is no regular expression: %s", why);
+		diag_add(c->diags, DIAG_BAD_PATTERN, span, "this is no regular expression: %s", why);
 		diag_help(c->diags, "they are POSIX extended ones: `man 7 regex` tells of them");
 	}
 	regex_free(regex);
+}
+
+uint32_t add_pattern(struct compiler *c, const struct ast_pattern *pattern)
+{
+	struct program *p = c->program;
+
+	check_pattern(c, pattern->source, pattern->any_case ? REGEX_ANY_CASE : 0, pattern->span);
 	p->patterns = grown(c, p->patterns, p->pattern_count, &c->pattern_capacity, sizeof(*p->patterns));
 	p->patterns[p->pattern_count] = (struct program_pattern){pattern->source, pattern->any_case};
 	return p->pattern_count++;

@@ -137,6 +137,7 @@ bool find_sought(struct compiler *c, const struct ast_sought *sought, uint32_t *
 void compile_text_string(struct compiler *c, uint32_t text);		/* code that sets it, if it is a string */
 void compile_capture(struct compiler *c, const struct ast_stmt *s);
 const struct captured_name *find_captured(const struct compiler *c, const char *name);	/* also one that has ended; or NULL */
+void check_pattern(struct compiler *c, const char *source, unsigned int flags, struct span span);	/* reports what is no regular expression; interp/regex.h */
 uint32_t add_pattern(struct compiler *c, const struct ast_pattern *pattern);	/* reports one that is wrong */
 
 /* compile_check.c */

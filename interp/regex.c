@@ -16,18 +16,21 @@ enum { GROUPS = 10 };
 struct regex {
 	regex_t compiled;
 	locale_t locale;
+	bool lines;
 };
 
 /* What libc would take for something else, or would not come to an end with. */
-static bool check_escape(char c, char *why, size_t size)
+static bool check_escape(char c, unsigned int flags, char *why, size_t size)
 {
+	const char *tab = flags & REGEX_LINES ? "; blanks and tabs are [[:blank:]]" : "; white space is one blank where text is read";
+
 	if (isdigit((unsigned char)c)) {
 		snprintf(why, size, "`\\%c` would look back at what was matched, which kvt does not do", c);
 		return false;
 	}
 	if (isalpha((unsigned char)c) && !strchr("wWsSbB", c)) {
 		snprintf(why, size, "`\\%c` means nothing in POSIX expressions%s", c,
-			 c == 'd' ? "; a digit is [0-9]" : c == 't' ? "; white space is one blank where text is read" : "");
+			 c == 'd' ? "; a digit is [0-9]" : c == 't' ? tab : "");
 		return false;
 	}
 	return true;
@@ -67,7 +70,7 @@ static const char *skip_brackets(const char *at)
 	return at;
 }
 
-static bool check_source(const char *source, char *why, size_t size)
+static bool check_source(const char *source, unsigned int flags, char *why, size_t size)
 {
 	long product = 1;
 
@@ -77,7 +80,7 @@ static bool check_source(const char *source, char *why, size_t size)
 	}
 	for (const char *at = source; *at; at++) {
 		if (*at == '\\' && at[1]) {
-			if (!check_escape(*++at, why, size))
+			if (!check_escape(*++at, flags, why, size))
 				return false;
 		} else if (*at == '[') {
 			at = skip_brackets(at);
@@ -90,19 +93,21 @@ static bool check_source(const char *source, char *why, size_t size)
 	return true;
 }
 
-struct regex *regex_new(const char *source, bool any_case, char *why, size_t size)
+struct regex *regex_new(const char *source, unsigned int flags, char *why, size_t size)
 {
 	struct regex *regex;
 	char *rewritten;
 	locale_t before;
 	int status;
 
-	if (!check_source(source, why, size) || !(rewritten = regex_rewrite(source, why, size)))
+	if (!check_source(source, flags, why, size) || !(rewritten = regex_rewrite(source, why, size)))
 		return NULL;
 	regex = mem_alloc(sizeof(*regex));
+	regex->lines = flags & REGEX_LINES;
 	regex->locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	before = uselocale(regex->locale ? regex->locale : LC_GLOBAL_LOCALE);
-	status = regcomp(&regex->compiled, rewritten, REG_EXTENDED | (any_case ? REG_ICASE : 0));
+	status = regcomp(&regex->compiled, rewritten, REG_EXTENDED | (flags & REGEX_ANY_CASE ? REG_ICASE : 0) |
+			 (flags & REGEX_LINES ? REG_NEWLINE : 0));
 	if (status != 0)
 		regerror(status, NULL, why, size);
 	uselocale(before);
@@ -152,7 +157,7 @@ bool regex_find(const struct regex *regex, const char *text, bool middle, struct
 	size_t from = 0;
 	bool found;
 
-	while ((found = find_once(regex, text + from, middle || from, out)) && out->start == out->end && text[from + out->end]) {
+	while ((found = find_once(regex, text + from, from ? !(regex->lines && text[from - 1] == '\n') : middle, out)) && out->start == out->end && text[from + out->end]) {
 		from += out->end + 1;
 		while (((unsigned char)text[from] & 0xc0) == 0x80)
 			from++;

@@ -13,8 +13,13 @@ struct regex;
 
 enum { REGEX_MAX_SOURCE = 1000, REGEX_MAX_REPEATS = 1000 };
 
-/* NULL, with what is wrong with SOURCE in WHY, if it is no such expression. */
-struct regex *regex_new(const char *source, bool any_case, char *why, size_t size);
+enum regex_flags {
+	REGEX_ANY_CASE = 1,
+	REGEX_LINES = 2,	/* of text with lines: ^ and $ are where each begins and ends, and a match lies within one */
+};
+
+/* FLAGS: of enum regex_flags. NULL, with what is wrong with SOURCE in WHY, if it is no such expression. */
+struct regex *regex_new(const char *source, unsigned int flags, char *why, size_t size);
 void regex_free(struct regex *regex);	/* NULL is allowed */
 
 /* Bytes [start, end) of a text. */

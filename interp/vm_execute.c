@@ -181,7 +181,7 @@ static void tell_captured(struct vm *vm)
 static bool matches(const struct program_pattern *pattern, const char *text)
 {
 	char why[1];
-	struct regex *regex = regex_new(pattern->source, pattern->any_case, why, sizeof(why));
+	struct regex *regex = regex_new(pattern->source, pattern->any_case ? REGEX_ANY_CASE : 0, why, sizeof(why));
 	struct regex_match match;
 	bool found = regex && regex_find(regex, text, false, &match);
 

@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <regex.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "grammar/mem.h"
+#include "interp/regex.h"
 #include "runtime/base/whole_file.h"
 #include "runtime/machine/serial_text.h"
 
@@ -20,8 +20,7 @@ enum {
 
 struct compiled {
 	char *text;
-	regex_t regex;
-	bool good;
+	struct regex *regex;
 };
 
 struct serial {
@@ -126,8 +125,7 @@ static void forget_patterns(struct serial *serial)
 	for (; serial->pattern_count; serial->pattern_count--) {
 		struct compiled *compiled = &serial->patterns[serial->pattern_count - 1];
 
-		if (compiled->good)
-			regfree(&compiled->regex);
+		regex_free(compiled->regex);
 		mem_free(compiled->text);
 	}
 }
@@ -148,6 +146,7 @@ void serial_free(struct serial *serial)
 static const struct compiled *compiled_of(struct serial *serial, const char *text)
 {
 	struct compiled *compiled;
+	char why[256];
 
 	for (size_t i = 0; i < serial->pattern_count; i++)
 		if (strcmp(serial->patterns[i].text, text) == 0)
@@ -156,7 +155,7 @@ static const struct compiled *compiled_of(struct serial *serial, const char *tex
 		forget_patterns(serial);
 	compiled = &serial->patterns[serial->pattern_count++];
 	compiled->text = mem_copy_string(text);
-	compiled->good = regcomp(&compiled->regex, text, REG_EXTENDED | REG_NEWLINE) == 0;
+	compiled->regex = regex_new(text, REGEX_LINES, why, sizeof(why));
 	return compiled;
 }
 
@@ -165,11 +164,10 @@ static bool find_pattern(struct serial *serial, const char *pattern, uint64_t *f
 {
 	const struct compiled *compiled = compiled_of(serial, pattern);
 	const char *start = serial_text_from(&serial->text, from);
-	regmatch_t match;
+	struct regex_match match;
 
-	if (compiled->good &&
-	    regexec(&compiled->regex, start, 1, &match, serial_text_begins_line(&serial->text, *from) ? 0 : REG_NOTBOL) == 0) {
-		*from += (uint64_t)match.rm_eo;
+	if (compiled->regex && regex_find(compiled->regex, start, !serial_text_begins_line(&serial->text, *from), &match)) {
+		*from += match.end;
 		return true;
 	}
 	*from = serial_text_last_line(&serial->text, *from);

@@ -99,7 +99,8 @@ struct texts *texts_new(const struct program *program, const char *languages, st
 		texts->states[i].is_set = text->any || text->pattern >= 0;
 		if (text->pattern >= 0)
 			texts->states[i].phrase.regex = regex_new(program->patterns[text->pattern].source,
-								  program->patterns[text->pattern].any_case, why, sizeof(why));
+								  program->patterns[text->pattern].any_case ? REGEX_ANY_CASE : 0,
+								  why, sizeof(why));
 	}
 	for (int kind = 0; kind < READER_COUNT; kind++)
 		if (open_engine(texts, languages, (enum reader_kind)kind, loop, ready, context, error) < 0) {

@@ -97,6 +97,24 @@ static bool finds(struct console *console, const char *pattern, uint64_t *from)
 	return serial_find(console->serial, &(struct serial_wanted){pattern, true}, from);
 }
 
+/* Whatever the locale of whoever runs kvt is: these tests have none. */
+static void patterns_are_of_utf8(void **state)
+{
+	struct console console;
+	uint64_t from = 0;
+
+	(void)state;
+	begin(&console);
+	say(&console, "Gr\xc3\xb6\xc3\x9f" "e: 12\n\n\xd0\xba\xd0\xbe\xd0\xbd\xd0\xb5\xd1\x86\n");
+	assert_true(finds(&console, "^Gr..e", &from));
+	assert_true(finds(&console, "^[\xd0\xb0-\xd1\x8f]+$", &from));
+	from = 0;
+	/* the first place that is not empty, though it begins a line behind an empty one */
+	assert_true(finds(&console, "^[\xd0\xb0-\xd1\x8f]*", &from));
+	assert_true(from > 14);
+	end(&console);
+}
+
 static void patterns_are_found_in_lines(void **state)
 {
 	struct console console;
@@ -160,6 +178,7 @@ int main(void)
 		cmocka_unit_test(steering_is_no_text),
 		cmocka_unit_test(old_text_is_forgotten_by_lines),
 		cmocka_unit_test(patterns_are_found_in_lines),
+		cmocka_unit_test(patterns_are_of_utf8),
 		cmocka_unit_test(text_is_found_across_reads_and_lines),
 		cmocka_unit_test(another_run_goes_on),
 	};
