@@ -53,10 +53,18 @@ static void compile_repeat(struct compiler *c, const struct ast_stmt *s)
 /* The point that is asked for, if its screen is there at all. */
 static bool find_named(struct compiler *c, const struct ast_sought *sought, uint32_t *index)
 {
-	for (uint32_t i = 0; i < c->program->screen_count; i++)
-		if (strcmp(c->program->screens[i].name, sought->screen.text) == 0)
-			return find_point(c, i, sought->point, index);
-	return false;
+	uint32_t screen;
+
+	return look_up_screen(c, sought->screen.text, &screen) && find_point(c, screen, sought->point, index);
+}
+
+/* Where a screen may stand and none has this name, it is an argument or a param that is a point. */
+static bool is_point(struct compiler *c, const struct ast_sought *sought)
+{
+	const struct ast_name *name = &sought->screen;
+	uint32_t screen;
+
+	return name->text && !sought->point.text && !look_up_screen(c, name->text, &screen) && is_point_value(c, name->text);
 }
 
 /* Moves the pointer to a screen, which is waited for, or a point. */
@@ -68,6 +76,9 @@ static void compile_place(struct compiler *c, const struct ast_sought *sought, c
 
 	if (!is_sought(sought)) {
 		compile_expr(c, point, VALUE_POINT);
+	} else if (is_point(c, sought)) {
+		compile_expr(c, &(struct ast_expr){.kind = EXPR_NAME, .span = sought->screen.span, .name = sought->screen.text},
+			     VALUE_POINT);
 	} else {
 		screen = compile_wait_screen(c, &standing, timeout);
 		if (!sought->point.text)
@@ -89,6 +100,10 @@ static void compile_pointer(struct compiler *c, const struct ast_stmt *s)
 
 		diag_add(c->diags, DIAG_UNKNOWN_WORD, s->button.span, "a click is left, middle, right or double");
 		diag_suggest(c->diags, s->button.span, words, CLICK_COUNT);
+	}
+	if (s->timeout && is_point(c, &s->sought)) {
+		diag_add(c->diags, DIAG_MISPLACED, s->timeout->span, "a point is not waited for");
+		diag_help(c->diags, "leave the timeout out");
 	}
 	compile_place(c, &s->sought, s->value, s->timeout);
 	if (s->kind == STMT_CLICK_AT)

@@ -76,6 +76,7 @@ struct compiler {
 
 /* declare.c */
 void declare_all(struct compiler *c);
+bool look_up_screen(const struct compiler *c, const char *name, uint32_t *index);
 bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index);	/* reports what it does not find */
 bool find_procedure(struct compiler *c, struct ast_name name, uint32_t *index);
 bool is_lost(const struct compiler *c, const char *word);	/* in a declaration that did not parse */

@@ -330,17 +330,23 @@ void declare_all(struct compiler *c)
 	declare_watchers(c);
 }
 
+bool look_up_screen(const struct compiler *c, const char *name, uint32_t *index)
+{
+	for (*index = 0; *index < c->program->screen_count; ++*index)
+		if (strcmp(c->program->screens[*index].name, name) == 0)
+			return true;
+	return false;
+}
+
 bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index)
 {
 	const char **names;
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < c->program->screen_count; i++)
-		if (strcmp(c->program->screens[i].name, name.text) == 0) {
-			c->screen_used[i] = true;
-			*index = i;
-			return true;
-		}
+	if (look_up_screen(c, name.text, index)) {
+		c->screen_used[*index] = true;
+		return true;
+	}
 	if (is_lost(c, name.text))
 		return false;
 	names = arena_alloc_array(c->arena, c->program->screen_count, sizeof(*names));
@@ -349,8 +355,7 @@ bool find_screen(struct compiler *c, struct ast_name name, uint32_t *index)
 			names[count++] = c->program->screens[i].name;
 	diag_add(c->diags, DIAG_UNKNOWN_SCREEN, name.span, "there is no screen `%s`", name.text);
 	if (is_point_value(c, name.text))
-		diag_help(c->diags, "`%s` is a point; the pointer is sent to one that is written out, as 12,40, or to a named point of a "
-			  "screen, as SCREEN.POINT", name.text);
+		diag_help(c->diags, "`%s` is a point, to which the pointer can be sent, and nothing else", name.text);
 	else
 		diag_suggest(c->diags, name.span, names, count);
 	return false;

@@ -150,6 +150,22 @@ static void walk_item(struct walk *walk, const struct ast_item *item)
 	walk_steps(walk, item->body);
 }
 
+/* Where a screen may stand there may be an argument or a param, which is a point. */
+static void settle_points(struct index *index)
+{
+	static const enum index_kind others[] = {INDEX_ARGUMENT, INDEX_PARAM};
+
+	for (size_t i = 0; i < index->count; i++) {
+		struct index_name *name = &index->items[i];
+
+		if (name->kind != INDEX_SCREEN || index_find(index, INDEX_SCREEN, name->text, NULL))
+			continue;
+		for (size_t k = 0; k < 2 && name->kind == INDEX_SCREEN; k++)
+			if (index_find(index, others[k], name->text, name->item))
+				name->kind = others[k];
+	}
+}
+
 void index_init(struct index *index, const struct script *script)
 {
 	struct walk walk = {.index = index};
@@ -158,6 +174,7 @@ void index_init(struct index *index, const struct script *script)
 	for (uint32_t i = 0; i < script->file_count; i++)
 		for (const struct ast_item *item = script->files[i].ast->items; item; item = item->next)
 			walk_item(&walk, item);
+	settle_points(index);
 }
 
 void index_deinit(struct index *index)

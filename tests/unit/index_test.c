@@ -18,9 +18,11 @@ static const char main_text[] =
 	"screen in\n"
 	"watch in -> fail \"x\"\n"
 	"procedure enter(user, n: number) { type \"${user}\"; repeat n times until one { press tab } }\n"
+	"param spot = 1,2\n"
 	"boot {\n"
 	"  one-of timeout 3 s { one -> { click-at in double }; two fresh -> enter(user, 2) }\n"
 	"  wait-change in 0,0 3x3 masked-by one\n"
+	"  move-to spot\n"
 	"  insert cdrom user\n"
 	"  if room is 2 GiB { note user } else if-screen two { }\n"
 	"  wait-screen\n"
@@ -91,6 +93,7 @@ static void all_names(void **state)
 		{INDEX_SCREEN, "one", 4, 1},	  {INDEX_SCREEN, "in", 3, 1},	  {INDEX_SCREEN, "two", 4, 1},
 		{INDEX_PROCEDURE, "enter", 2, 1}, {INDEX_ARGUMENT, "user", 2, 1}, {INDEX_ARGUMENT, "n", 2, 1},
 		{INDEX_TEST, "later", 1, 1},	  {INDEX_PARAM, "bios", 0, 0},	  {INDEX_SCREEN, "cdrom", 0, 0},
+		{INDEX_PARAM, "spot", 2, 1},	  {INDEX_SCREEN, "spot", 0, 0},
 		{INDEX_TEST, "boot", 0, 0},	  {INDEX_PROCEDURE, "unused", 1, 1},
 	};
 
