@@ -54,8 +54,7 @@ static uint32_t peek(const char *at, size_t *size)
 	return c;
 }
 
-/* As runtime/text_sheet.c makes of it; 0: nothing else. */
-static char plain(uint32_t c)
+char regex_plain_sign(uint32_t c)
 {
 	if ((c >= 0x2018 && c <= 0x201b) || c == 0x2032)
 		return '\'';
@@ -117,10 +116,10 @@ static bool rewrite_element(struct rewriter *rewriter, bool *dash, char *why, si
 			return add_range(rewriter, first, last, why, size);
 		}
 		length += 1 + last_length;
-	} else if (plain(first) == '-') {
+	} else if (regex_plain_sign(first) == '-') {
 		*dash = true;
-	} else if (plain(first)) {
-		add(rewriter, plain(first));
+	} else if (regex_plain_sign(first)) {
+		add(rewriter, regex_plain_sign(first));
 	}
 	copy(rewriter, length);
 	return true;
@@ -153,10 +152,10 @@ char *regex_rewrite(const char *source, char *why, size_t size)
 				mem_free(rewriter.text);
 				return NULL;
 			}
-		} else if (plain(c)) {
+		} else if (regex_plain_sign(c)) {
 			add(&rewriter, '[');
 			copy(&rewriter, length);
-			add(&rewriter, plain(c));
+			add(&rewriter, regex_plain_sign(c));
 			add(&rewriter, ']');
 		} else {
 			copy(&rewriter, c == '\\' ? 2 : length);

@@ -4,6 +4,7 @@
 #define KVT_INTERP_REGEX_REWRITE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { REGEX_MAX_RANGE = 1000 };
 
@@ -13,5 +14,8 @@ enum { REGEX_MAX_RANGE = 1000 };
  * it; NULL, with what is wrong with SOURCE in WHY.
  */
 char *regex_rewrite(const char *source, char *why, size_t size);
+
+/* The plain quote or dash that text on a display is read with in place of C; 0: C is no typographic one. */
+char regex_plain_sign(uint32_t c);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "grammar/mem.h"
 #include "grammar/source.h"
+#include "interp/regex_rewrite.h"
 
 /* What C stands for where text is compared: ' ' for all white space, 0 for what is not seen. */
 static uint32_t fold(uint32_t c)
@@ -14,13 +15,7 @@ static uint32_t fold(uint32_t c)
 		return ' ';
 	if (c < ' ' || c == 0xad || (c >= 0x200b && c <= 0x200f) || c == 0xfeff)
 		return 0;
-	if ((c >= 0x2018 && c <= 0x201b) || c == 0x2032)
-		return '\'';
-	if ((c >= 0x201c && c <= 0x201f) || c == 0x2033)
-		return '"';
-	if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
-		return '-';
-	return c;
+	return regex_plain_sign(c) ? (uint32_t)regex_plain_sign(c) : c;
 }
 
 /* A line that is being made. */
