@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "runtime/results/report.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -135,16 +136,37 @@ static void put_step_place(struct report *report)
 	     (int)member_number(step, "line", 0), (int)member_number(step, "column", 0), member_text(step, "text"));
 }
 
+/* TEXT with durations that no line ends in the middle of; to be freed. */
+static char *with_whole_durations(const char *text)
+{
+	static const char *const units[] = {"ms", "s", "min", "h"};
+	struct text_buffer out = {0};
+
+	for (const char *at = text; *at; at++) {
+		bool whole = false;
+
+		for (size_t i = 0; *at == ' ' && at > text && isdigit((unsigned char)at[-1]) && i < sizeof(units) / sizeof(*units); i++) {
+			const size_t length = strlen(units[i]);
+
+			whole |= strncmp(at + 1, units[i], length) == 0 && !isalnum((unsigned char)at[1 + length]);
+		}
+		text_add_bytes(&out, whole ? "\xc2\xa0" : at, whole ? 2 : 1);
+	}
+	return out.text ? out.text : mem_copy_string("");
+}
+
 /* The sentence at the beginning of TEXT (a log joins them with semicolons), with a capital letter and its full stop; returns what comes behind it. */
 static const char *put_sentence(struct text_buffer *out, const char *text)
 {
 	const size_t length = words_sentence(text);
-	char *sentence = mem_copy_bytes(text, length);
+	char *sentence = mem_copy_bytes(text, length), *whole;
 
 	/* a path or another name stays as it is */
 	if (sentence[strspn(sentence, "abcdefghijklmnopqrstuvwxyz")] == ' ')
 		*sentence = (char)(*sentence - 'a' + 'A');
-	html(out, "%s.", sentence);
+	whole = with_whole_durations(sentence);
+	html(out, "%s.", whole);
+	mem_free(whole);
 	mem_free(sentence);
 	return text + length + (text[length] ? strlen("; ") : 0);
 }
