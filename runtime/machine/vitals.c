@@ -50,6 +50,7 @@ static bool read_processor(struct vital_processor *processor, const char *from, 
 	processor->at = code_base(from, end) + at;
 	processor->interrupts = flags & INTERRUPT_FLAG;
 	processor->halted = read_number(from, end, "HLT=", 10, &halted) && halted;
+	read_number(from, end, "DI=", 16, &processor->target);
 	return true;
 }
 

@@ -18,6 +18,7 @@ struct vital_processor {
 	uint64_t at;			/* the address of the next instruction */
 	bool halted;
 	bool interrupts;		/* are let in */
+	uint64_t target;		/* its DI register: where what copies or clears memory is at */
 };
 
 /* Counts are since the machine was started. */

@@ -28,12 +28,17 @@ static const struct vitals *last_look(const struct evidence *e)
 	return &e->looks[e->look_count - 1];
 }
 
+static bool is_in_circle(const struct evidence *e, size_t look, uint32_t processor, uint64_t begin)
+{
+	return e->looks[look].processors[processor].at - begin < IN_CIRCLES;
+}
+
 static size_t looks_within(const struct evidence *e, uint32_t processor, uint64_t low)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < e->look_count; i++)
-		count += e->looks[i].processors[processor].at - low < IN_CIRCLES;
+		count += is_in_circle(e, i, processor, low);
 	return count;
 }
 
@@ -67,11 +72,25 @@ static bool is_dead(const struct evidence *e, uint32_t processor)
 	return true;
 }
 
+/* A firmware or boot loader that copies or clears memory stays at one instruction for long, and gets on. */
+static bool is_copying(const struct evidence *e, uint32_t processor, uint64_t begin)
+{
+	size_t pairs = 0, moved = 0;
+
+	for (size_t i = 1; i < e->look_count; i++) {
+		if (!is_in_circle(e, i - 1, processor, begin) || !is_in_circle(e, i, processor, begin))
+			continue;
+		pairs++;
+		moved += e->looks[i - 1].processors[processor].target != e->looks[i].processors[processor].target;
+	}
+	return 2 * moved > pairs;
+}
+
 static bool goes_in_circles(const struct evidence *e, uint32_t processor)
 {
 	uint64_t begin;
 
-	return e->look_count > 1 && circle_of(e, processor, &begin);
+	return e->look_count > 1 && circle_of(e, processor, &begin) && !is_copying(e, processor, begin);
 }
 
 /* Nothing happens any more, and nothing can. */

@@ -10,7 +10,7 @@
 #include "grammar/mem.h"
 
 static const char registers[] =
-	"\r\nCPU#0\r\nRAX=0000000000000000 RBX=ffffffff82614900\r\n"
+	"\r\nCPU#0\r\nRAX=0000000000000000 RBX=ffffffff82614900\r\nRSI=0000000000000001 RDI=ffff888003c01000\r\n"
 	"RIP=ffffffff81c0a1cf RFL=00000246 [---Z-P-] CPL=0 II=0 A20=1 SMM=0 HLT=1\r\n"
 	"ES =0000 0000000000000000 ffffffff 00c00000\r\nCS =0010 0000000000000000 ffffffff 00a09b00 DPL=0 CS64 [-RA]\r\n"
 	"\r\nCPU#1\r\nEIP=0000fff0 EFL=00000002 [-------] CPL=0 II=0 A20=1 SMM=0 HLT=1\r\n"
@@ -29,6 +29,7 @@ static void reads_what_the_monitor_prints(void **state)
 	assert_true(vitals.all_processors);
 	assert_true(vitals.processors[0].at == 0xffffffff81c0a1cf);
 	assert_true(vitals.processors[0].halted && vitals.processors[0].interrupts);
+	assert_true(vitals.processors[0].target == 0xffff888003c01000);
 	assert_true(vitals.processors[1].at == 0xfffffff0);
 	assert_true(vitals_is_dead(&vitals.processors[1]) && !vitals_is_dead(&vitals.processors[0]));
 	vitals_read_drives(&vitals, "disk (#block1): rd_bytes=512 wr_bytes=4096 rd_operations=1 wr_operations=2 x=1\r\n"
@@ -102,7 +103,7 @@ static struct judged *judged(enum reason reason)
 	}};
 	for (int i = 0; i < LOOKS; i++) {
 		j.looks[i] = (struct vitals){.at_us = i * 1000000, .status = "running", .processor_count = 1, .all_processors = true};
-		j.looks[i].processors[0] = (struct vital_processor){0x7c00, true, true};
+		j.looks[i].processors[0] = (struct vital_processor){.at = 0x7c00, .halted = true, .interrupts = true};
 	}
 	return &j;
 }
@@ -175,13 +176,30 @@ static void circles_are_a_hang_and_busy_is_not(void **state)
 
 	(void)state;
 	for (int i = 0; i < LOOKS; i++)
-		j->looks[i].processors[0] = (struct vital_processor){0x7c00 + (uint64_t)i * 2, false, true};
+		j->looks[i].processors[0] = (struct vital_processor){.at = 0x7c00 + (uint64_t)i * 2, .interrupts = true};
 	says(j, REASON_HANG,
 	     "the guest hangs: its processor goes round in circles at 0x7c00, and nothing larger than a cursor has "
 	     "changed on its display for 9.0 s; it did not come");
 	j->looks[1].processors[0].at = 0x9000;
 	says(j, REASON_SCREEN_TIMEOUT,
 	     "it did not come, and the guest is still at work; its processor was busy at 3 of 3 looks");
+}
+
+/* A loader that copies stays at one instruction, and gets on: that is slow, and no hang. */
+static void copying_is_no_circle(void **state)
+{
+	struct judged *j = judged(REASON_SCREEN_TIMEOUT);
+
+	(void)state;
+	for (int i = 0; i < LOOKS; i++)
+		j->looks[i].processors[0] = (struct vital_processor){.at = 0x7c00, .interrupts = true, .target = 0x100000 + (uint64_t)i * 512};
+	says(j, REASON_SCREEN_TIMEOUT,
+	     "it did not come, and the guest is still at work; its processor was busy at 3 of 3 looks");
+	for (int i = 1; i < LOOKS; i++)
+		j->looks[i].processors[0].target = j->looks[0].processors[0].target;
+	says(j, REASON_HANG,
+	     "the guest hangs: its processor goes round in circles at 0x7c00, and nothing larger than a cursor has "
+	     "changed on its display for 9.0 s; it did not come");
 }
 
 /* A guest that stands with interrupts on serves its clock. */
@@ -193,7 +211,7 @@ static void an_interrupt_ends_no_circle(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++) {
 		looks[i] = j->looks[0];
-		looks[i].processors[0] = (struct vital_processor){i == 4 || i == 5 ? 0xfea5 : 0x7c20, false, true};
+		looks[i].processors[0] = (struct vital_processor){.at = i == 4 || i == 5 ? 0xfea5 : 0x7c20, .interrupts = true};
 	}
 	j->evidence.looks = looks;
 	j->evidence.look_count = 10;
@@ -212,13 +230,13 @@ static void all_processors_must_stand(void **state)
 	(void)state;
 	for (int i = 0; i < LOOKS; i++) {
 		j->looks[i].processor_count = 2;
-		j->looks[i].processors[0] = (struct vital_processor){0xfff0, true, false};
-		j->looks[i].processors[1] = (struct vital_processor){0x100, false, false};
+		j->looks[i].processors[0] = (struct vital_processor){.at = 0xfff0, .halted = true, .interrupts = false};
+		j->looks[i].processors[1] = (struct vital_processor){.at = 0x100, .interrupts = false};
 	}
 	says(j, REASON_HANG,
 	     "the guest hangs: processor 1 of its 2 goes round in circles at 0x100, and the others do no more, and "
 	     "nothing larger than a cursor has changed on its display for 9.0 s; it did not come");
-	j->looks[1].processors[1] = (struct vital_processor){0x100, true, true};
+	j->looks[1].processors[1] = (struct vital_processor){.at = 0x100, .halted = true, .interrupts = true};
 	says(j, REASON_SCREEN_TIMEOUT,
 	     "it did not come, and the guest is still at work; its processor was busy at 2 of 3 looks");
 }
@@ -296,6 +314,7 @@ int main(void)
 		cmocka_unit_test(the_last_line_of_a_console_tells),
 		cmocka_unit_test(what_nothing_can_wake_hangs),
 		cmocka_unit_test(circles_are_a_hang_and_busy_is_not),
+		cmocka_unit_test(copying_is_no_circle),
 		cmocka_unit_test(an_interrupt_ends_no_circle),
 		cmocka_unit_test(all_processors_must_stand),
 		cmocka_unit_test(more_processors_than_are_looked_at),
